@@ -4,22 +4,25 @@ import im.recado.client.protocol.way.Finder;
 import im.recado.client.protocol.way.Place;
 import java.util.List;
 
-/** Where the server wants a session to go on (XEP-0198, section 5), which Smack does not look at. For the thread that reads the stream. */
+/**
+ * Where the server wants a session to go on (XEP-0198, section 5), which Smack does not look at. Safe for any thread: of a
+ * stream that has just ended letters may still come while another begins.
+ */
 final class Whereabouts {
   private static final String SM = "urn:xmpp:sm:3";
 
   private final Elements elements = new Elements(() -> true, (xml, length) -> found(xml));
   private boolean looking;
-  private volatile List<Place> places = List.of();
+  private List<Place> places = List.of();
 
   /** There is another connection from now on. */
-  void begin() {
+  synchronized void begin() {
     elements.begin();
     looking = true;
   }
 
   /** Letters that have come. */
-  void came(CharSequence letters) {
+  synchronized void came(CharSequence letters) {
     if (looking) {
       elements.read(letters);
     }
@@ -46,7 +49,7 @@ final class Whereabouts {
   }
 
   /** The places that the server named for the newest session; most name none. */
-  List<Place> places() {
+  synchronized List<Place> places() {
     return places;
   }
 }

@@ -101,6 +101,7 @@ public final class Round {
       try {
         places.addAll(stages.pop().places());
       } catch (IOException e) {
+        checkInterrupted();
         // There may be more behind it.
       }
     }

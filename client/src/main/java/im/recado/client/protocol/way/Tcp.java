@@ -10,14 +10,18 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Connections to a host, however many addresses it has. */
@@ -29,19 +33,58 @@ final class Tcp {
   /** A proxy looks for the host first. */
   private static final int PROXY_PATIENCE = 10_000;
 
+  /** For the DNS: the JDK asks for longer. */
+  private static final Duration DNS_PATIENCE = Duration.ofSeconds(6);
+  /** More addresses of a host are not tried. */
+  private static final int MOST = 16;
+
   private Tcp() {}
 
-  /** Connects; waits. By the proxy where there is one, which knows the addresses itself. */
+  /**
+   * Connects; waits, for some seconds at most. By the proxy where there is one, which knows the addresses itself.
+   *
+   * @throws InterruptedIOException when the thread is interrupted, which it is still then; a {@link SocketTimeoutException} when nobody answers
+   */
   static Socket open(Resolver resolver, String host, int port) throws IOException {
     Optional<Proxy> proxy = Proxy.current();
-    Socket socket = proxy.isPresent() ? ThroughProxy.open(proxy.get(), host, port, PROXY_PATIENCE)
-        : first(mixed(resolver.addresses(host)), port);
-    socket.setTcpNoDelay(true);
-    socket.setKeepAlive(true);
-    return socket;
+    return ready(proxy.isPresent() ? ThroughProxy.open(proxy.get(), host, port, PROXY_PATIENCE)
+        : first(mixed(addresses(resolver, host, DNS_PATIENCE)), port));
   }
 
-  /** The two kinds of addresses in turn: where one of them leads nowhere the other is not far (RFC 8305, section 4). */
+  static Socket ready(Socket socket) throws IOException {
+    try {
+      socket.setTcpNoDelay(true);
+      socket.setKeepAlive(true);
+      return socket;
+    } catch (IOException e) {
+      close(socket);
+      throw e;
+    }
+  }
+
+  /** The JDK's resolver hears of no interruption: it is left alone with it, on a thread that keeps none of the others from running. */
+  static List<InetAddress> addresses(Resolver resolver, String host, Duration patience) throws IOException {
+    CompletableFuture<List<InetAddress>> answer = new CompletableFuture<>();
+    Thread.ofPlatform().daemon().name("addresses of a host").start(() -> {
+      try {
+        answer.complete(resolver.addresses(host));
+      } catch (IOException | RuntimeException e) {
+        answer.completeExceptionally(e);
+      }
+    });
+    try {
+      return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new SocketTimeoutException("the DNS does not say where " + host + " is");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
+    }
+  }
+
+  /** The two kinds of addresses in turn, not too many of them: where one of them leads nowhere the other is not far (RFC 8305, section 4). */
   static List<InetAddress> mixed(List<InetAddress> addresses) {
     Deque<InetAddress> these = new ArrayDeque<>();
     Deque<InetAddress> others = new ArrayDeque<>();
@@ -54,7 +97,7 @@ final class Tcp {
       Optional.ofNullable(these.poll()).ifPresent(mixed::add);
       Optional.ofNullable(others.poll()).ifPresent(mixed::add);
     }
-    return mixed;
+    return mixed.subList(0, Math.min(mixed.size(), MOST));
   }
 
   /** What came of one address. */

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -29,12 +31,18 @@ final class WebSocket {
   private static final int CLOSE = 8;
   private static final int PING = 9;
   private static final int PONG = 10;
+  /** Bytes of a frame that is no part of a message (section 5.5). */
+  private static final int LONGEST_CONTROL = 125;
+  /** Why a connection is failed (section 7.4.1). */
+  private static final int PROTOCOL_ERROR = 1002;
+  private static final int NOT_UTF_8 = 1007;
+  private static final int TOO_LONG = 1009;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final DataInputStream in;
   private final DataOutputStream out;
 
-  private WebSocket(InputStream in, OutputStream out) {
+  WebSocket(InputStream in, OutputStream out) {
     this.in = new DataInputStream(in);
     this.out = new DataOutputStream(out);
   }
@@ -92,7 +100,7 @@ final class WebSocket {
   }
 
   /**
-   * Waits for the next message.
+   * Waits for the next message. Who does not keep to the protocol is told so, and not listened to any more (section 7.1.7).
    *
    * @throws IOException when the other side has closed, or does not keep to the protocol
    */
@@ -101,12 +109,13 @@ final class WebSocket {
     boolean begun = false;
     while (true) {
       int first = in.readUnsignedByte();
-      byte[] bytes = bytes(length(message.size()));
       int kind = first & 0x0F;
       boolean last = (first & 0x80) != 0;
-      if ((first & 0x70) != 0 || (kind >= CLOSE && !last)) {
-        throw new IOException("not the protocol");
+      boolean control = kind >= CLOSE;
+      if ((first & 0x70) != 0 || (control && !last)) {
+        throw failed(PROTOCOL_ERROR, "not the protocol");
       }
+      byte[] bytes = control ? bytes(length(LONGEST_CONTROL, PROTOCOL_ERROR)) : bytes(length(LONGEST - message.size(), TOO_LONG));
       switch (kind) {
         case PING -> frame(PONG, bytes);
         case PONG -> { }
@@ -116,16 +125,25 @@ final class WebSocket {
         }
         case TEXT, CONTINUED -> {
           if (begun == (kind == TEXT)) {
-            throw new IOException("not the protocol");
+            throw failed(PROTOCOL_ERROR, "not the protocol");
           }
           begun = true;
           message.writeBytes(bytes);
           if (last) {
-            return message.toString(StandardCharsets.UTF_8);
+            return text(message.toByteArray());
           }
         }
-        default -> throw new IOException("not the protocol");
+        default -> throw failed(PROTOCOL_ERROR, "not the protocol");
       }
+    }
+  }
+
+  /** What is no UTF-8 is no message (section 8.1). */
+  private String text(byte[] bytes) throws IOException {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw failed(NOT_UTF_8, "not UTF-8");
     }
   }
 
@@ -137,14 +155,22 @@ final class WebSocket {
     return bytes;
   }
 
-  private int length(int before) throws IOException {
+  /** How long a frame is; a server does not mask, and writes a length in as few bytes as that goes (sections 5.1 and 5.2). */
+  private int length(int most, int whenLonger) throws IOException {
     int second = in.readUnsignedByte();
     long length = second < 126 ? second : second == 126 ? in.readUnsignedShort() : second == 127 ? in.readLong() : -1;
-    if (length < 0 || length + before > LONGEST) {
-      // A server does not mask.
-      throw new IOException("masked, or too long");
+    if (length < 0 || (second == 126 && length < 126) || (second == 127 && length < 65_536)) {
+      throw failed(PROTOCOL_ERROR, "masked, or not the length");
+    }
+    if (length > most) {
+      throw failed(whenLonger, "too long");
     }
     return (int) length;
+  }
+
+  private IOException failed(int status, String why) throws IOException {
+    frame(CLOSE, new byte[] {(byte) (status >> 8), (byte) status});
+    return new IOException(why);
   }
 
   /** A stream in the messages of a WebSocket, for who knows streams. */
