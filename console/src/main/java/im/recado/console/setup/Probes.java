@@ -15,10 +15,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** The buttons of the pages that only look: at the DNS, the database, a source of accounts, an authority. */
-final class Trials {
+final class Probes {
   private final Setup setup;
 
-  Trials(Setup setup) {
+  Probes(Setup setup) {
     this.setup = setup;
   }
 

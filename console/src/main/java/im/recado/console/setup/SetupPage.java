@@ -42,11 +42,11 @@ public final class SetupPage implements Page {
   }
 
   private final Setup setup;
-  private final Trials trials;
+  private final Probes probes;
 
   public SetupPage(Setup setup) {
     this.setup = setup;
-    this.trials = new Trials(setup);
+    this.probes = new Probes(setup);
   }
 
   @Override
@@ -131,10 +131,10 @@ public final class SetupPage implements Page {
     Map<String, String> looked = setup.answers();
     try {
       if (action.equals("look")) {
-        return show(visit, step, trials.look(visit, step));
+        return show(visit, step, probes.look(visit, step));
       }
       if (action.equals("login") && step == Step.ACCOUNTS) {
-        return show(visit, step, trials.login(visit));
+        return show(visit, step, probes.login(visit));
       }
       check(visit, step);
     } catch (SetupException e) {
@@ -193,7 +193,7 @@ public final class SetupPage implements Page {
       case ACCOUNTS -> setup.actions().checkAccounts(setup.answers());
       case ADMINISTRATOR -> checkAdministrator(visit);
       case CERTIFICATE -> {
-        trials.terms(visit);
+        probes.terms(visit);
         setup.actions().checkCertificate(setup.answers());
       }
       case REVIEW -> {
