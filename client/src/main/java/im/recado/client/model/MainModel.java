@@ -393,7 +393,7 @@ public final class MainModel {
     }
     ui.ask(() -> {
       if (room) {
-        session.leave(jid);
+        session.roomVisits().leave(jid);
       } else {
         session.chats().close(jid);
       }

@@ -6,7 +6,6 @@ import im.recado.client.protocol.LinkListener;
 import im.recado.client.protocol.Login;
 import im.recado.client.protocol.LoginException;
 import im.recado.client.protocol.Node;
-import im.recado.client.protocol.OfflineException;
 import im.recado.client.protocol.UnkeptException;
 import im.recado.client.services.Event.State;
 import im.recado.client.services.direct.Places;
@@ -117,17 +116,7 @@ public final class Session implements LinkListener, AutoCloseable {
     keeper.lost();
   }
 
-  // ---- Larger steps
-
-  /** Enters a room, shows it, and keeps it among the bookmarks; waits. */
-  public void enter(Jid room, String name, String nick, String password) throws OfflineException, InterruptedException {
-    parts.roomVisits.enter(room, name, nick, password);
-  }
-
-  /** Leaves a room for good, also without a stream; waits. */
-  public void leave(Jid room) throws InterruptedException {
-    parts.roomVisits.leave(room);
-  }
+  // ---- What it is made of
 
   /** What the views of this account keep under a key; empty when nothing was. */
   public String kept(String key) {

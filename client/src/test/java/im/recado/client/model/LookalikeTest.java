@@ -31,7 +31,7 @@ class LookalikeTest {
   @Test
   void c11OccupantsWhoLookLikeOthersAreMarked() throws Exception {
     try (PlayedSession played = PlayedSession.in(folder).begun()) {
-      played.session().enter(ROOM, "", "romeo", "");
+      played.session().roomVisits().enter(ROOM, "", "romeo", "");
       for (String nick : List.of("juliet", "jul\u0456et", "nurse", "romeo")) {
         played.link().says("<presence xmlns='jabber:client' from='" + ROOM + "/" + nick + "' to='romeo@verona.example/desk'>"
             + "<x xmlns='http://jabber.org/protocol/muc#user'><item affiliation='none' role='participant'/>"

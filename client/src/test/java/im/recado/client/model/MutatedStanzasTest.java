@@ -54,7 +54,7 @@ class MutatedStanzasTest {
     answers(Ns.VCARD, "<vCard xmlns='vcard-temp'><PHOTO><TYPE>image/png</TYPE><BINVAL>AAAA</BINVAL></PHOTO></vCard>");
     answers(Ns.JINGLE, "<query xmlns='urn:example'/>");
     played.begun();
-    played.session().enter(ROOM, "Balcony", "romeo", "");
+    played.session().roomVisits().enter(ROOM, "Balcony", "romeo", "");
   }
 
   @AfterEach

@@ -90,8 +90,8 @@ class NoticesTest {
   @Test
   void ofOpenRoomsOneHearsWhenNamedOfClosedOnesAlwaysAndElseAsOneSaid() throws Exception {
     var vault = im.recado.client.protocol.Jid.of("vault@conference.verona.example");
-    played.session().enter(ROOM, "The balcony", "romeo", "");
-    played.session().enter(vault, "The vault", "romeo", "");
+    played.session().roomVisits().enter(ROOM, "The balcony", "romeo", "");
+    played.session().roomVisits().enter(vault, "The vault", "romeo", "");
     var plain = new Event.MessageCame(ROOM, ROOM.with("juliet"), "hello", false);
     var named = new Event.MessageCame(ROOM, ROOM.with("juliet"), "romeo?", true);
     assertThat(now(plain)).isEmpty();

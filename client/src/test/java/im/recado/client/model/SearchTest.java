@@ -77,7 +77,7 @@ class SearchTest {
   void peopleRoomsAndMessagesAreFoundInOneGo() throws Exception {
     try (PlayedSession played = verona()) {
       MainModel model = model(played.session(), played.hub());
-      played.session().enter(ROOM, "Below the balcony", "romeo", "");
+      played.session().roomVisits().enter(ROOM, "Below the balcony", "romeo", "");
       says(played, "juliet@verona.example/x", "chat", "my name is Capulet no longer");
       says(played, "tybalt@capulet.example/x", "chat", "turn thee");
       played.link().says("<presence xmlns='jabber:client' from='" + ROOM + "/romeo'><x xmlns='http://jabber.org/protocol/muc#user'>"
@@ -126,7 +126,7 @@ class SearchTest {
       for (int i = 0; i < 60; i++) {
         juliet.session().chats().send(Ground.ROMEO, "and " + i);
       }
-      juliet.session().enter(room, "", "juliet", "");
+      juliet.session().roomVisits().enter(room, "", "juliet", "");
       await("in").until(() -> juliet.session().rooms().room(room).state() == Room.State.IN);
       await("its archive").until(() -> juliet.session().roomFinder().about(room).can(Ns.MAM));
       await("all of it").until(() -> juliet.session().chats().messages().newest(Ground.ROMEO, 1).getFirst().state() != State.PENDING);
@@ -146,7 +146,7 @@ class SearchTest {
       search.search("first cake", said.number(), said.stanzaId());
       assertThat(shown).singleElement().satisfies(number ->
           assertThat(phone.session().chats().messages().find(number).orElseThrow().body()).isEqualTo("the first cake of all"));
-      phone.session().leave(room);
+      phone.session().roomVisits().leave(room);
       assertThat(search(model, "balcony")).containsExactly("[Rooms]", "open balcony");
     }
   }

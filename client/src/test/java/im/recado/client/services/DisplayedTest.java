@@ -46,10 +46,10 @@ class DisplayedTest {
       ground.friends();
       Person romeo = ground.enter(ROMEO);
       Jid room = Jid.of("balcony@conference." + Ground.DOMAIN);
-      romeo.session().enter(room, "Balcony", "romeo", "");
+      romeo.session().roomVisits().enter(room, "Balcony", "romeo", "");
       Person desk = ground.enter(JULIET);
       await("open").until(() -> romeo.session().rooms().room(room).state() == Room.State.IN);
-      desk.session().enter(room, "Balcony", "juliet", "");
+      desk.session().roomVisits().enter(room, "Balcony", "juliet", "");
       await("in").until(() -> romeo.session().rooms().room(room).occupants().size() == 2);
       var away = ground.profile("away");
       Person phone = ground.enter(JULIET, away);

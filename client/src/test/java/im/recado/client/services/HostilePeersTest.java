@@ -181,7 +181,7 @@ class HostilePeersTest {
 
   @Test
   void m6InARoomTheOccupantCountsNotTheNick() throws Exception {
-    session().enter(ROOM, "", "romeo", "");
+    session().roomVisits().enter(ROOM, "", "romeo", "");
     String said = "<message xmlns='jabber:client' type='groupchat' from='balcony@conference.verona.example/juliet' id='%s'>"
         + "<body>%s</body><occupant-id xmlns='urn:xmpp:occupant-id:0' id='%s'/>%s</message>";
     link().says(said.formatted("r1", "said", "o1", ""));

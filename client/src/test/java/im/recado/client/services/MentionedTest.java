@@ -24,7 +24,7 @@ class MentionedTest {
   @BeforeEach
   void enters() throws Exception {
     played = PlayedSession.in(folder).begun();
-    played.session().enter(ROOM, "", "romeo", "");
+    played.session().roomVisits().enter(ROOM, "", "romeo", "");
     played.link().says("<presence xmlns='jabber:client' from='" + ROOM + "/romeo'><x xmlns='http://jabber.org/protocol/muc#user'>"
         + "<item affiliation='owner' role='moderator'/><status code='110'/></x></presence>");
     await("inside").until(() -> played.session().rooms().room(ROOM).state() == Room.State.IN);
@@ -89,11 +89,11 @@ class MentionedTest {
       ground.friends();
       Person romeo = ground.enter(Ground.ROMEO);
       Jid room = Jid.of("balcony@conference." + Ground.DOMAIN);
-      romeo.session().enter(room, "Balcony", "romeo", "");
+      romeo.session().roomVisits().enter(room, "Balcony", "romeo", "");
       await("open").until(() -> romeo.session().rooms().room(room).state() == Room.State.IN);
       var away = ground.profile("away");
       Person juliet = ground.enter(Ground.JULIET, away);
-      juliet.session().enter(room, "Balcony", "juliet", "");
+      juliet.session().roomVisits().enter(room, "Balcony", "juliet", "");
       await("in").until(() -> romeo.session().rooms().room(room).occupants().size() == 2);
       romeo.session().chats().send(room, "who is there?");
       await("heard").until(() -> juliet.words(room).contains("who is there?"));

@@ -33,7 +33,7 @@ class NotesTest {
       assertThat(desk.session().notes().read(JULIET)).isEmpty();
       assertThat(desk.session().notes().read(Jid.of("nurse@verona.example"))).isEqualTo("knows everything");
       Jid room = Jid.of("balcony@conference." + Ground.DOMAIN);
-      desk.session().enter(room, "Balcony", "romeo", "");
+      desk.session().roomVisits().enter(room, "Balcony", "romeo", "");
       desk.session().favourites().set(room, true, true);
       await("first there as well").until(() -> phone.session().favourites().is(room, true));
       desk.session().levels().set(room, true, Level.NEVER);

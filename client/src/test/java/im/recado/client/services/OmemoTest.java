@@ -257,7 +257,7 @@ class OmemoTest {
     Person romeo = enter(ROMEO);
     Person juliet = enter(JULIET);
     Jid room = Jid.of("tomb@conference." + Ground.DOMAIN);
-    romeo.session().enter(room, "Tomb", "Romeo", "");
+    romeo.session().roomVisits().enter(room, "Tomb", "Romeo", "");
     await("in").until(() -> romeo.session().rooms().room(room).state() == Room.State.IN);
     await("open").until(() -> romeo.session().roomAdmin().configure(room, Map.of()));
     List<Event> events = new CopyOnWriteArrayList<>();
@@ -272,7 +272,7 @@ class OmemoTest {
     juliet.hub().on(events::add);
     romeo.session().roomRequests().invite(room, JULIET, "");
     await("invited").until(() -> events.stream().anyMatch(Event.Invited.class::isInstance));
-    juliet.session().enter(room, "Tomb", "Juliet", "");
+    juliet.session().roomVisits().enter(room, "Tomb", "Juliet", "");
     await("both").until(() -> romeo.session().rooms().room(room).occupants().size() == 2
         && juliet.session().rooms().room(room).occupants().size() == 2);
     romeo.session().chats().again(room, last(romeo, room).id());

@@ -123,14 +123,14 @@ class OtherServersTest {
   }
 
   private static void meet(Person romeo, Person juliet, Map<String, String> how) throws Exception {
-    romeo.session().enter(ROOM, "Balcony", "romeo", "");
+    romeo.session().roomVisits().enter(ROOM, "Balcony", "romeo", "");
     soon("made").until(() -> romeo.session().rooms().room(ROOM).state() == Room.State.IN);
     soon("as it shall be").until(() -> romeo.session().roomAdmin().configure(ROOM, how));
     Queue<Event> events = new ConcurrentLinkedQueue<>();
     juliet.hub().on(events::add);
     romeo.session().roomRequests().invite(ROOM, JULIET, "");
     soon("invited").until(() -> events.stream().anyMatch(Event.Invited.class::isInstance));
-    juliet.session().enter(ROOM, "Balcony", "juliet", "");
+    juliet.session().roomVisits().enter(ROOM, "Balcony", "juliet", "");
     soon("in").until(() -> romeo.session().rooms().room(ROOM).occupants().size() == 2
         && juliet.session().rooms().room(ROOM).occupants().size() == 2);
   }

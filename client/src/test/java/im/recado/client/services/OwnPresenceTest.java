@@ -142,7 +142,7 @@ class OwnPresenceTest {
   @Test
   void theRoomsInWhichOneIsHearItAsWell() throws Exception {
     own.be(Availability.AWAY, "at the altar");
-    played.session().enter(PlayedSession.ROOM, "", "romeo", "");
+    played.session().roomVisits().enter(PlayedSession.ROOM, "", "romeo", "");
     assertThat(last()).isEqualTo("away|at the altar|");
     played.link().says("<presence xmlns='jabber:client' from='" + PlayedSession.ROOM + "/romeo'><x xmlns='http://jabber.org/protocol/muc#user'>"
         + "<item affiliation='none' role='participant'/><status code='110'/></x></presence>");

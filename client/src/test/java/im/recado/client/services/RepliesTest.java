@@ -66,8 +66,8 @@ class RepliesTest {
       Person romeo = ground.enter(ROMEO);
       Person juliet = ground.enter(JULIET);
       Jid room = Jid.of("balcony@conference." + Ground.DOMAIN);
-      romeo.session().enter(room, "Balcony", "romeo", "");
-      juliet.session().enter(room, "Balcony", "juliet", "");
+      romeo.session().roomVisits().enter(room, "Balcony", "romeo", "");
+      juliet.session().roomVisits().enter(room, "Balcony", "juliet", "");
       await("in").until(() -> romeo.session().rooms().room(room).occupants().size() == 2);
       List<Boolean> named = new ArrayList<>();
       romeo.hub().on(event -> {

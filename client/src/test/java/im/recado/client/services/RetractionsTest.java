@@ -66,9 +66,9 @@ class RetractionsTest {
       ground.friends();
       Person romeo = ground.enter(ROMEO);
       Person juliet = ground.enter(JULIET);
-      romeo.session().enter(BALCONY, "Balcony", "romeo", "");
+      romeo.session().roomVisits().enter(BALCONY, "Balcony", "romeo", "");
       await("romeo is in").until(() -> romeo.session().rooms().room(BALCONY).occupants().size() == 1);
-      juliet.session().enter(BALCONY, "Balcony", "juliet", "");
+      juliet.session().roomVisits().enter(BALCONY, "Balcony", "juliet", "");
       await("in").until(() -> romeo.session().rooms().room(BALCONY).occupants().size() == 2);
       juliet.session().chats().send(BALCONY, "who is there?");
       juliet.session().chats().send(BALCONY, "buy potions!");
@@ -84,7 +84,7 @@ class RetractionsTest {
         assertThat(person.words(BALCONY)).containsExactly("", "");
       }
       Person phone = ground.enter(JULIET);
-      phone.session().enter(BALCONY, "Balcony", "julia", "");
+      phone.session().roomVisits().enter(BALCONY, "Balcony", "julia", "");
       await("from the archive").until(() -> gone(phone, BALCONY).equals(List.of(BY_AUTHOR, moderated)));
     }
   }

@@ -24,7 +24,7 @@ class RoomAdminTest {
 
   private static Session enter(Ground ground, Jid jid) throws Exception {
     Session session = ground.enter(jid).session();
-    session.enter(ROOM, "The balcony", jid.local(), "");
+    session.roomVisits().enter(ROOM, "The balcony", jid.local(), "");
     await("in").until(() -> session.rooms().room(ROOM).state() == Room.State.IN);
     return session;
   }

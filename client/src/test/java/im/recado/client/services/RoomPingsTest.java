@@ -41,7 +41,7 @@ class RoomPingsTest {
 
   private PlayedSession entered() throws Exception {
     PlayedSession played = PlayedSession.in(folder).begun();
-    played.session().enter(ROOM, "", "romeo", "night");
+    played.session().roomVisits().enter(ROOM, "", "romeo", "night");
     inside(played);
     return played;
   }
@@ -116,7 +116,7 @@ class RoomPingsTest {
       answers(played, "");
       played.begun();
       await("begun").until(() -> played.session().state() == Event.State.ONLINE);
-      played.session().enter(ROOM, "", "romeo", "");
+      played.session().roomVisits().enter(ROOM, "", "romeo", "");
       inside(played);
       played.session().chats().send(ROOM, "begun");
       await("begun").until(() -> played.sent("begun").size() == 1);

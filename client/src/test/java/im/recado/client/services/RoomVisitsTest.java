@@ -67,7 +67,7 @@ class RoomVisitsTest {
         request.payload().flatMap(pubsub -> pubsub.child("publish")).filter(publish -> publish.get("node").equals(Ns.BOOKMARKS)).flatMap(publish -> publish.child("item")).ifPresent(published::add);
         return Node.of("iq", Ns.CLIENT).with("type", "result");
       });
-      played.session().enter(ROOM, "The balcony", "romeo", "night");
+      played.session().roomVisits().enter(ROOM, "The balcony", "romeo", "night");
       assertThat(published.getFirst().child("conference", Ns.BOOKMARKS).orElseThrow().textOf("password")).isEqualTo("night");
       played.session().roomVisits().byItself(ROOM, false);
       assertThat(published.getLast().child("conference", Ns.BOOKMARKS).orElseThrow()).satisfies(conference -> {
@@ -90,7 +90,7 @@ class RoomVisitsTest {
       played.begun();
       await("in").until(() -> presences(played, "").size() == 1);
       played.link().cut();
-      played.session().leave(ROOM);
+      played.session().roomVisits().leave(ROOM);
       assertThat(retracted).isEmpty();
     }
     try (PlayedSession played = PlayedSession.in(folder)) {
@@ -108,8 +108,8 @@ class RoomVisitsTest {
     List<String> retracted = new CopyOnWriteArrayList<>();
     try (PlayedSession played = PlayedSession.in(folder)) {
       keeps(played, retracted);
-      played.session().leave(ROOM);
-      assertThatThrownBy(() -> played.session().enter(ROOM, "The balcony", "romeo", "")).isInstanceOf(OfflineException.class);
+      played.session().roomVisits().leave(ROOM);
+      assertThatThrownBy(() -> played.session().roomVisits().enter(ROOM, "The balcony", "romeo", "")).isInstanceOf(OfflineException.class);
       played.begun();
       await("in").until(() -> !presences(played, "").isEmpty());
       assertThat(retracted).isEmpty();
@@ -202,7 +202,7 @@ class RoomVisitsTest {
     try (Ground ground = new Ground(folder)) {
       ground.friends();
       Session romeo = ground.enter(Ground.ROMEO).session();
-      romeo.enter(room, "", "romeo", "");
+      romeo.roomVisits().enter(room, "", "romeo", "");
       await("in").until(() -> romeo.rooms().room(room).state() == Room.State.IN);
       await("open").until(() -> romeo.roomAdmin().configure(room, Map.of("muc#roomconfig_changesubject", "0")));
       Ground.Person juliet = ground.enter(Ground.JULIET);
@@ -212,7 +212,7 @@ class RoomVisitsTest {
           refusals.add(event);
         }
       });
-      juliet.session().enter(room, "", "juliet", "");
+      juliet.session().roomVisits().enter(room, "", "juliet", "");
       await("in").until(() -> juliet.session().rooms().room(room).state() == Room.State.IN);
       juliet.session().roomRequests().topic(room, "Stars");
       await("the topic").until(() -> refusals.contains(new Event.RoomRefused(room, RoomRequests.What.TOPIC, "forbidden")));

@@ -64,8 +64,8 @@ class SignsTest {
       Person romeo = ground.enter(ROMEO);
       Person juliet = ground.enter(JULIET);
       Jid room = Jid.of("balcony@conference." + Ground.DOMAIN);
-      romeo.session().enter(room, "Balcony", "romeo", "");
-      juliet.session().enter(room, "Balcony", "juliet", "");
+      romeo.session().roomVisits().enter(room, "Balcony", "romeo", "");
+      juliet.session().roomVisits().enter(room, "Balcony", "juliet", "");
       await("in").until(() -> romeo.session().rooms().room(room).occupants().size() == 2);
       romeo.session().chats().send(room, "who is there?");
       await("heard").until(() -> juliet.words(room).size() == 1 && !last(romeo, room).stanzaId().isEmpty());

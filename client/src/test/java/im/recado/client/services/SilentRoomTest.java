@@ -74,7 +74,7 @@ class SilentRoomTest {
   @Test
   void afterAnotherStreamOneIsOnTheWayBackAndNothingIsSaidBefore() throws Exception {
     try (PlayedSession played = PlayedSession.in(folder).begun()) {
-      played.session().enter(ROOM, "", "romeo", "");
+      played.session().roomVisits().enter(ROOM, "", "romeo", "");
       String inside = "<presence xmlns='jabber:client' from='" + ROOM + "/romeo'><x xmlns='http://jabber.org/protocol/muc#user'>"
           + "<item affiliation='owner' role='moderator'/><status code='110'/></x></presence>";
       played.link().says(inside);

@@ -166,11 +166,11 @@ class TwoPeopleTest {
     Person romeo = ground.enter(ROMEO);
     Person juliet = ground.enter(JULIET);
     im.recado.client.protocol.Jid room = im.recado.client.protocol.Jid.of("balcony@conference." + Ground.DOMAIN);
-    romeo.session().enter(room, "Balcony", "Romeo", "");
+    romeo.session().roomVisits().enter(room, "Balcony", "Romeo", "");
     await("in").until(() -> romeo.session().rooms().room(room).state() == Room.State.IN);
     // The room opens when its owner has said what it shall be.
     await("configured").until(() -> romeo.session().roomAdmin().configure(room, java.util.Map.of()));
-    juliet.session().enter(room, "Balcony", "Juliet", "");
+    juliet.session().roomVisits().enter(room, "Balcony", "Juliet", "");
     await("both").until(() -> romeo.session().rooms().room(room).occupants().size() == 2
         && juliet.session().rooms().room(room).occupants().size() == 2);
     romeo.session().chats().send(room, "Juliet, look!");

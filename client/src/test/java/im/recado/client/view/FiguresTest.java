@@ -249,7 +249,7 @@ class FiguresTest {
     List<Session> others = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       Session other = enter(other(i));
-      other.enter(ROOM, "Balcony", "other" + i, "");
+      other.roomVisits().enter(ROOM, "Balcony", "other" + i, "");
       others.add(other);
     }
     Path words = folder.resolve("words");
@@ -283,7 +283,7 @@ class FiguresTest {
     List<Session> others = new ArrayList<>();
     for (int i = 0; i < OTHERS; i++) {
       Session other = enter(other(i));
-      other.enter(ROOM, "Balcony", "other" + i, "");
+      other.roomVisits().enter(ROOM, "Balcony", "other" + i, "");
       others.add(other);
     }
     Path words = folder.resolve("words");
