@@ -15,6 +15,7 @@ import im.recado.kernel.route.IqHandler;
 import im.recado.kernel.route.IqRequest;
 import im.recado.kernel.route.IqTarget;
 import im.recado.kernel.store.KeyValues;
+import im.recado.kernel.store.StoreLocks;
 import im.recado.modules.account.Accounts.AccountRemoved;
 import im.recado.modules.roster.RosterModule;
 import im.recado.wire.jid.Jid;
@@ -62,6 +63,8 @@ public final class VCardModule implements Module {
   private final RosterModule rosters;
   private final KeyValues store;
   private final Predicate<Jid> exists;
+  /** One vCard of an account, and its picture, is kept after the other. */
+  private final StoreLocks locks = new StoreLocks();
   private @Nullable Photos photos;
 
   /** @param exists whether an account is kept at all: one that was made for a session alone leaves nothing behind */
@@ -114,20 +117,27 @@ public final class VCardModule implements Module {
 
   /** Keeps a vCard that an administrator has made for an account. May wait. */
   public void keep(Jid owner, Element vcard) {
-    store.put(owner, KEY, vcard.toString());
+    synchronized (locks.of(owner)) {
+      store.put(owner, KEY, vcard.toString());
+    }
   }
 
-  /** Keeps the first vCard of an account that has none; without the picture where the whole of it is too large. May wait. */
+  /**
+   * Keeps the first vCard of an account that has none, also when its owner tells of themselves at the same time; without the
+   * picture where the whole of it is too large. May wait.
+   */
   public void begin(Jid owner, Element vcard) {
-    if (store.get(owner, KEY) != null) {
-      return;
-    }
     boolean fits = vcard.toString().getBytes(StandardCharsets.UTF_8).length <= options.get(BYTES);
     Element first = fits ? vcard : vcard.without(part -> part.is("PHOTO", NS));
-    try {
-      keep(owner, first, owner);
-    } catch (StanzaException e) {
-      keep(owner, first.without(part -> part.is("PHOTO", NS)));
+    synchronized (locks.of(owner)) {
+      if (store.get(owner, KEY) != null) {
+        return;
+      }
+      try {
+        keep(owner, first, owner);
+      } catch (StanzaException e) {
+        keep(owner, first.without(part -> part.is("PHOTO", NS)));
+      }
     }
   }
 
@@ -214,11 +224,13 @@ public final class VCardModule implements Module {
   }
 
   private void keep(Jid owner, Element vcard, Jid by) throws StanzaException {
-    Element rest = photos == null ? vcard : photos.kept(owner, vcard, by);
-    if (rest.elements().isEmpty()) {
-      store.remove(owner, KEY);
-    } else {
-      store.put(owner, KEY, rest.toString());
+    synchronized (locks.of(owner)) {
+      Element rest = photos == null ? vcard : photos.kept(owner, vcard, by);
+      if (rest.elements().isEmpty()) {
+        store.remove(owner, KEY);
+      } else {
+        store.put(owner, KEY, rest.toString());
+      }
     }
   }
 }

@@ -25,13 +25,13 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /** A server for {@code verona.lit} with people on it; everything happens on the calling thread. */
-final class Verona {
+public final class Verona {
   final Options options = new Options();
   final MemoryRosters rosters = new MemoryRosters();
   final KnownAccounts accounts = new KnownAccounts();
   final List<Object> events = new ArrayList<>();
   final Kernel kernel = new Kernel(List.of("verona.lit"), options, Clock.systemUTC(), new PlayedTimers());
-  final RosterModule roster = new RosterModule(kernel, rosters, accounts, SharedContacts.NONE);
+  public final RosterModule roster = new RosterModule(kernel, rosters, accounts, SharedContacts.NONE);
   final PresenceModule presence = new PresenceModule(kernel, roster);
 
   /** What has left for other servers and services. */
@@ -68,7 +68,7 @@ final class Verona {
     }
   }
 
-  Verona() {
+  public Verona() {
     kernel.events().on(PresenceModule.SessionAvailable.class, events::add);
     kernel.events().on(PresenceModule.SessionUnavailable.class, events::add);
     kernel.start(List.of(roster, presence));
