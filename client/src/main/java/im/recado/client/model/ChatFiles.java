@@ -45,7 +45,10 @@ public final class ChatFiles {
   private final Jid jid;
   private final Runnable changed;
   private List<Row> rows = List.of();
-  private volatile boolean measuring;
+  /** Whether it is being asked how large files are. */
+  private boolean measuring;
+  /** Messages that are shown with files of which that is not known, the newest first. */
+  private List<Message> unmeasured = List.of();
   /** The clients that were asked whether they take files directly. */
   private List<Jid> asked = List.of();
   private boolean direct;
@@ -134,21 +137,29 @@ public final class ChatFiles {
     });
   }
 
-  /** Asks how large the files of these messages are, as far as that is known to nobody here and may be asked. */
+  /** Asks how large the files of these messages are, as far as that is known to nobody here and may be asked; the newest first. */
   void measure(List<Message> messages) {
-    List<Message> unknown = messages.stream().filter(session.sizes()::isUnknown).toList().reversed();
-    if (!unknown.isEmpty() && !measuring) {
-      measuring = true;
-      aside(() -> {
-        try {
-          for (Message message : unknown) {
-            session.sizes().ask(message);
-          }
-        } finally {
-          measuring = false;
-        }
-      });
+    unmeasured = messages.stream().filter(session.sizes()::isUnknown).toList().reversed();
+    if (measuring || unmeasured.isEmpty()) {
+      return;
     }
+    measuring = true;
+    List<Message> now = unmeasured;
+    aside(() -> {
+      try {
+        for (Message message : now) {
+          session.sizes().ask(message);
+        }
+      } finally {
+        ui.show(this::measured);
+      }
+    });
+  }
+
+  /** Others may have come into sight meanwhile. */
+  private void measured() {
+    measuring = false;
+    measure(unmeasured.reversed());
   }
 
   public void send(Path file) {

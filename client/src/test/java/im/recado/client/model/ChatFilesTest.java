@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -305,5 +306,25 @@ class ChatFilesTest {
     played.link().says("<message xmlns='jabber:client' type='chat' from='juliet@verona.example/x' to='romeo@verona.example/desk'>"
         + "<body>https://example.org/letter.txt</body></message>");
     assertThat(chat.files().name(played.session().chats().messages().last(JULIET).orElseThrow())).isEmpty();
+  }
+
+  /** Juliet hands over what the own server has and does not say how large it is. */
+  private void hands(String id, String name) {
+    String address = store.put("/x/" + name, LETTER);
+    played.link().says("<message xmlns='jabber:client' type='chat' from='juliet@verona.example/balcony' to='romeo@verona.example' id='" + id + "'><body>"
+        + address + "</body><x xmlns='jabber:x:oob'><url>" + address + "</url></x></message>");
+  }
+
+  @Test
+  void whatComesWhileTheServerIsAskedForASizeIsAskedForToo() throws Exception {
+    chat.files().send(letter());
+    await("it is clear where the own server keeps files").until(() -> told() == 1);
+    store.held = new CountDownLatch(1);
+    hands("m1", "first.txt");
+    await("asked").until(() -> store.measured.getCount() == 0);
+    hands("m2", "second.txt");
+    store.held.countDown();
+    await("all").until(() -> played.messages(JULIET).stream().map(message -> message.handed().size()).toList()
+        .equals(Collections.nCopies(3, (long) LETTER.length)));
   }
 }

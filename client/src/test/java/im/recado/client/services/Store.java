@@ -22,6 +22,8 @@ public final class Store implements AutoCloseable {
   /** Until then it reads and gives nothing but the first bytes. */
   public volatile CountDownLatch held = new CountDownLatch(0);
   public final CountDownLatch asked = new CountDownLatch(1);
+  /** It was asked how large something is. */
+  public final CountDownLatch measured = new CountDownLatch(1);
 
   public Store() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -48,6 +50,13 @@ public final class Store implements AutoCloseable {
     byte[] file = files.get(path);
     if (file == null) {
       exchange.sendResponseHeaders(404, -1);
+      return;
+    }
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      measured.countDown();
+      held.await();
+      exchange.getResponseHeaders().set("Content-Length", Integer.toString(file.length));
+      exchange.sendResponseHeaders(200, -1);
       return;
     }
     exchange.sendResponseHeaders(200, file.length);
