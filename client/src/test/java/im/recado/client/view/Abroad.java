@@ -4,13 +4,10 @@ import im.recado.client.model.Account;
 import im.recado.client.protocol.Jid;
 import im.recado.client.services.store.ContactStore.Contact;
 import java.awt.event.KeyEvent;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import javax.swing.JButton;
 import javax.swing.JLabel;
 import javax.swing.JTextArea;
-import javax.swing.JTextField;
 import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
 
@@ -20,34 +17,23 @@ final class Abroad {
   private static final String BEN = "ben@" + ECHO;
   private static final String ANNA = "anna@" + ECHO;
 
-  private final Path pictures;
-  private final String kind;
+  private final Scene scene;
   private final Stage romeo;
   private final Stage juliet;
   private final GatewayPage hers;
   private final GatewayPage his;
 
-  private Abroad(Path folder, String server, Path pictures, String kind) {
-    this.pictures = pictures;
-    this.kind = kind;
-    romeo = Stage.open(Play.accounts(folder, "romeo"), 0);
-    Play.login(romeo, "romeo", server, () -> {});
-    juliet = Stage.open(Play.accounts(folder, "juliet"), Play.HALF);
-    Play.login(juliet, "juliet", server, () -> {});
+  private Abroad(Scene scene) {
+    this.scene = scene;
+    romeo = scene.login("romeo", 0);
+    juliet = scene.login("juliet", Play.HALF);
     his = new GatewayPage(romeo);
     hers = new GatewayPage(juliet);
   }
 
   /** Takes the same as {@link Play}. */
   public static void main(String[] args) {
-    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-    try {
-      new Abroad(Path.of(args[0]), args[1], Path.of(args[2]), args[3]).run();
-      System.exit(0);
-    } catch (Throwable e) {
-      Stage.failed(e, Path.of(args[2]), "failed-abroad" + args[3]);
-      System.exit(1);
-    }
+    Scene.play(args, "abroad", scene -> new Abroad(scene).run());
   }
 
   private void run() {
@@ -69,7 +55,7 @@ final class Abroad {
     his.fill("password", "wrong");
     his.send();
     wrong("password", "The echo network does not accept");
-    romeo.both(pictures, "gateways-form", kind);
+    scene.both(romeo, "gateways-form");
     his.fill("password", "anna");
     his.send();
     his.says(ECHO, "Signed in");
@@ -94,7 +80,7 @@ final class Abroad {
     romeo.click("dialog.go");
     JTextArea problem = romeo.find(JTextArea.class, "add.problem");
     Awaitility.await("no name").until(() -> Stage.<String>on(problem::getText).equals("That is no name on the echo network."));
-    romeo.both(pictures, "gateways-add", kind);
+    scene.both(romeo, "gateways-add");
     romeo.click("dialog.cancel");
     his.add("echo", "Ben");
     romeo.click("dialog.go");
@@ -120,7 +106,7 @@ final class Abroad {
     romeo.click("tab.contacts");
     marked(romeo, "contacts", BEN);
     there(romeo, "ONLINE");
-    romeo.both(pictures, "gateways-contacts", kind);
+    scene.both(romeo, "gateways-contacts");
   }
 
   private static void on(Stage stage, String network) {
@@ -143,7 +129,7 @@ final class Abroad {
 
   private void outAndIn() {
     his.open();
-    romeo.both(pictures, "gateways", kind);
+    scene.both(romeo, "gateways");
     his.press("sign-out", ECHO);
     his.says(ECHO, "Signed out");
     there(romeo, "OFFLINE");
@@ -178,7 +164,7 @@ final class Abroad {
     his.says(ECHO, "Refused: Somebody else has logged in");
     JTextArea advice = romeo.find(JTextArea.class, "advice." + ECHO);
     Assertions.assertThat(Stage.<String>on(advice::getText)).isEqualTo("Your account there is used elsewhere. Sign in to use it here.");
-    romeo.both(pictures, "gateways-refused", kind);
+    scene.both(romeo, "gateways-refused");
     his.press("sign-in", ECHO);
     his.says(ECHO, "Signed in");
   }
@@ -186,7 +172,7 @@ final class Abroad {
   private void removed() {
     his.press("unregister", ECHO);
     romeo.find(JButton.class, "dialog.go");
-    romeo.both(pictures, "gateways-remove", kind);
+    scene.both(romeo, "gateways-remove");
     romeo.click("dialog.go");
     his.says(ECHO, "Not signed up");
     his.close();

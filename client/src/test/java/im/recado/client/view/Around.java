@@ -20,28 +20,20 @@ import org.jspecify.annotations.Nullable;
 
 /** One person who looks around the server: run by {@link WindowsTest} in a process with a screen. */
 final class Around {
-  private final Path pictures;
-  private final String kind;
+  private final Scene scene;
   private final Stage romeo;
 
-  private Around(Path folder, String server, Path pictures, String kind) {
-    this.pictures = pictures;
-    this.kind = kind;
-    this.romeo = Stage.open(Play.accounts(folder, "romeo"), 0);
-    Play.login(romeo, "romeo", server, () -> {});
+  private Around(Scene scene) {
+    this.scene = scene;
+    romeo = scene.login("romeo", 0);
   }
 
   /** Takes the same as {@link Play}. */
   public static void main(String[] args) {
-    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-    try {
-      System.setProperty("recado.dictionaries", dictionaries(Files.createDirectories(Path.of(args[0]).resolve("dictionaries"))).toString());
-      new Around(Path.of(args[0]), args[1], Path.of(args[2]), args[3]).run();
-      System.exit(0);
-    } catch (Throwable e) {
-      Stage.failed(e, Path.of(args[2]), "failed-around" + args[3]);
-      System.exit(1);
-    }
+    Scene.play(args, "around", scene -> {
+      System.setProperty("recado.dictionaries", dictionaries(Files.createDirectories(scene.folder().resolve("dictionaries"))).toString());
+      new Around(scene).run();
+    });
   }
 
   /** English and Portuguese in a few words. */
@@ -65,7 +57,7 @@ final class Around {
   }
 
   private void both(String name) {
-    romeo.both(pictures, name, kind);
+    scene.both(romeo, name);
   }
 
   /** The server has none. */

@@ -3,8 +3,6 @@ package im.recado.client.view;
 import im.recado.client.model.MainModel;
 import im.recado.client.protocol.Jid;
 import java.awt.event.KeyEvent;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import javax.swing.JButton;
 import javax.swing.JTextArea;
@@ -17,30 +15,19 @@ final class Asking {
   private static final Jid ROMEO = Jid.of("romeo@verona.example");
   private static final Jid JULIET = Jid.of("juliet@verona.example");
 
-  private final Path pictures;
-  private final String kind;
+  private final Scene scene;
   private final Stage romeo;
   private final Stage juliet;
 
-  private Asking(Path folder, String server, Path pictures, String kind) {
-    this.pictures = pictures;
-    this.kind = kind;
-    romeo = Stage.open(Play.accounts(folder, "romeo"), 0);
-    Play.login(romeo, "romeo", server, () -> {});
-    juliet = Stage.open(Play.accounts(folder, "juliet"), 0);
-    Play.login(juliet, "juliet", server, () -> {});
+  private Asking(Scene scene) {
+    this.scene = scene;
+    romeo = scene.login("romeo", 0);
+    juliet = scene.login("juliet", 0);
   }
 
   /** Takes the same as {@link Play}. */
   public static void main(String[] args) {
-    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-    try {
-      new Asking(Path.of(args[0]), args[1], Path.of(args[2]), args[3]).run();
-      System.exit(0);
-    } catch (Throwable e) {
-      Stage.failed(e, Path.of(args[2]), "failed-asking" + args[3]);
-      System.exit(1);
-    }
+    Scene.play(args, "asking", scene -> new Asking(scene).run());
   }
 
   private static MainModel model(Stage stage) {
@@ -59,12 +46,12 @@ final class Asking {
     JToggleButton tab = juliet.find(JToggleButton.class, "tab.contacts");
     Awaitility.await("counted at the tab").until(() -> Stage.on(tab::getText).equals("Contacts (1)"));
     Awaitility.await("counted in the title").until(() -> Stage.on(juliet.window()::getTitle).startsWith("(1) "));
-    juliet.both(pictures, "asked-tab", kind);
+    scene.both(juliet, "asked-tab");
     juliet.click("tab.contacts");
     juliet.choose("contacts", "Request[jid=" + ROMEO);
     JButton accept = juliet.find(JButton.class, "dialog.go");
     Awaitility.await("Enter accepts").until(() -> Stage.on(accept::isFocusOwner));
-    juliet.both(pictures, "asked", kind);
+    scene.both(juliet, "asked");
     juliet.key(KeyEvent.VK_ENTER, false);
     Awaitility.await("both see each other").until(() -> both(romeo, JULIET) && both(juliet, ROMEO));
     Assertions.assertThat(model(romeo).session().contacts().requests()).isEmpty();
@@ -81,14 +68,14 @@ final class Asking {
     set(field, "many words in one line ".repeat(7));
     Awaitility.await("grown").until(() -> height(field) > one + line / 2);
     int wide = height(field);
-    juliet.both(pictures, "composer-wide", kind);
+    scene.both(juliet, "composer-wide");
     Stage.on(() -> {
       juliet.window().setSize(690, 840);
       return true;
     });
     Awaitility.await("grown by the window").until(() -> height(field) > wide + line / 2);
     Awaitility.await("all of it is seen").until(() -> Stage.on(() -> field.getParent().getHeight() >= field.getPreferredSize().height));
-    juliet.both(pictures, "composer-narrow", kind);
+    scene.both(juliet, "composer-narrow");
     set(field, "");
     Awaitility.await("shrunk").until(() -> height(field) == one);
   }

@@ -2,13 +2,10 @@ package im.recado.client.view;
 
 import im.recado.client.model.ChatFiles;
 import im.recado.client.model.ChatModel;
-import im.recado.client.model.ChatRow;
 import im.recado.client.services.Accounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.Random;
 import javax.swing.JButton;
 import javax.swing.JCheckBox;
@@ -21,48 +18,30 @@ final class Directly {
   /** It goes in requests over the server, which takes a while. */
   private static final int LARGE = 20_000_000;
 
-  private final Path folder;
-  private final Path pictures;
-  private final String kind;
+  private final Scene scene;
   private final Stage romeo;
   private final Stage juliet;
 
-  private Directly(Path folder, String server, Path pictures, String kind) {
-    this.folder = folder;
-    this.pictures = pictures;
-    this.kind = kind;
-    romeo = Stage.open(hidden("romeo"), 0);
-    Play.login(romeo, "romeo", server, () -> {});
-    juliet = Stage.open(hidden("juliet"), Play.HALF);
-    Play.login(juliet, "juliet", server, () -> {});
+  private Directly(Scene scene) {
+    this.scene = scene;
+    romeo = scene.login(hidden("romeo"), "romeo", 0);
+    juliet = scene.login(hidden("juliet"), "juliet", Play.HALF);
   }
 
   /** Takes the same as {@link Play}. */
   public static void main(String[] args) {
-    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-    try {
-      new Directly(Path.of(args[0]), args[1], Path.of(args[2]), args[3]).run();
-      System.exit(0);
-    } catch (Throwable e) {
-      Stage.failed(e, Path.of(args[2]), "failed-directly" + args[3]);
-      System.exit(1);
-    }
+    Scene.play(args, "directly", scene -> new Directly(scene).run());
   }
 
   /** Connections between programs would be seen by others in the network of the computer. */
   private Accounts hidden(String name) {
-    Accounts accounts = Play.accounts(folder, name);
+    Accounts accounts = scene.accounts(name);
     accounts.settings().set("direct.hidden", "true");
     return accounts;
   }
 
-  private static List<String> shown(Stage stage) {
-    return Stage.on(() -> stage.window().chat().map(ChatModel::rows).orElse(List.of()).stream()
-        .filter(row -> row instanceof ChatRow.Bubble).map(row -> ((ChatRow.Bubble) row).text()).toList());
-  }
-
   private static void says(Stage stage, String text) {
-    Awaitility.await(text).until(() -> shown(stage).stream().anyMatch(line -> line.contains(text)));
+    Awaitility.await(text).until(() -> Play.shown(stage).stream().anyMatch(line -> line.contains(text)));
   }
 
   private void send(Path file) {
@@ -79,7 +58,7 @@ final class Directly {
     romeo.type("preferences.search", "address");
     JCheckBox box = romeo.find(JCheckBox.class, "preferences.direct.hidden");
     Assertions.assertThat(Stage.on(box::isSelected)).isTrue();
-    romeo.both(pictures, "preferences-direct", kind);
+    scene.both(romeo, "preferences-direct");
     romeo.click("dialog.cancel");
   }
 
@@ -88,12 +67,12 @@ final class Directly {
     romeo.click("tab.contacts");
     romeo.choose("contacts", "juliet");
     romeo.find(JLabel.class, "title");
-    Path letter = Files.writeString(folder.resolve("letter.txt"), "But soft, what light through yonder window breaks?\n");
-    Path song = folder.resolve("nightingale.flac");
+    Path letter = Files.writeString(scene.folder().resolve("letter.txt"), "But soft, what light through yonder window breaks?\n");
+    Path song = scene.folder().resolve("nightingale.flac");
     byte[] notes = new byte[LARGE];
     new Random(3).nextBytes(notes);
     Files.write(song, notes);
-    Path saved = Files.createDirectories(folder.resolve("saved"));
+    Path saved = Files.createDirectories(scene.folder().resolve("saved"));
     offered(letter, saved.resolve("letter.txt"));
     declined(letter);
     going(song, saved.resolve("nightingale.flac"));
@@ -103,7 +82,7 @@ final class Directly {
     send(letter);
     juliet.choose("chats", "romeo");
     juliet.find(JButton.class, "direct.accept");
-    juliet.both(pictures, "file-offer", kind);
+    scene.both(juliet, "file-offer");
     juliet.click("direct.save-as");
     juliet.file("save", target);
     says(juliet, "received directly");
@@ -120,8 +99,8 @@ final class Directly {
     romeo.click("file.again");
     // Into the folder where the last one went, over nothing that is there.
     juliet.click("direct.accept");
-    Awaitility.await("received").until(() -> shown(juliet).stream().filter(text -> text.contains("received directly")).count() == 2);
-    Assertions.assertThat(folder.resolve("saved/letter (2).txt")).hasSameTextualContentAs(letter);
+    Awaitility.await("received").until(() -> Play.shown(juliet).stream().filter(text -> text.contains("received directly")).count() == 2);
+    Assertions.assertThat(scene.folder().resolve("saved/letter (2).txt")).hasSameTextualContentAs(letter);
     juliet.click("file.close");
   }
 
@@ -130,12 +109,12 @@ final class Directly {
     juliet.click("direct.accept");
     Awaitility.await("on its way").until(() -> Stage.on(() -> juliet.window().chat().orElseThrow().files().rows().stream()
         .anyMatch(row -> row.part() > 0.2)));
-    juliet.picture(pictures, "file-direct-light" + kind);
+    scene.picture(juliet, "file-direct-light");
     Stage.on(() -> {
       Theme.set("dark");
       return true;
     });
-    romeo.picture(pictures, "file-direct-dark" + kind);
+    scene.picture(romeo, "file-direct-dark");
     Stage.on(() -> {
       Theme.set("light");
       return true;
@@ -144,6 +123,6 @@ final class Directly {
     says(juliet, "was stopped");
     says(romeo, "was stopped");
     Assertions.assertThat(target).doesNotExist();
-    Assertions.assertThat(folder.resolve("saved").toFile().list()).containsExactlyInAnyOrder("letter.txt", "letter (2).txt");
+    Assertions.assertThat(scene.folder().resolve("saved").toFile().list()).containsExactlyInAnyOrder("letter.txt", "letter (2).txt");
   }
 }

@@ -180,7 +180,7 @@ final class Figures {
   /** Sits in a room until the other side has said all that it had to say. */
   private void room() throws Exception {
     MainModel main = online();
-    main.session().enter(ROOM, "Balcony", "romeo", "");
+    main.session().roomVisits().enter(ROOM, "Balcony", "romeo", "");
     on(() -> {
       main.open(ROOM, true);
       return true;
@@ -210,7 +210,7 @@ final class Figures {
   /** Goes through the conversations, scrolls and answers, until the day of the others is over. */
   private void day() throws Exception {
     MainModel main = online();
-    main.session().enter(ROOM, "Balcony", "romeo", "");
+    main.session().roomVisits().enter(ROOM, "Balcony", "romeo", "");
     JTextComponent composer = await(JTextComponent.class, "composer");
     write("at its beginning: resident " + resident("VmRSS") + " MB");
     say("ready");

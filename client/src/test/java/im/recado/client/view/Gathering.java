@@ -1,11 +1,7 @@
 package im.recado.client.view;
 
-import im.recado.client.model.ChatModel;
-import im.recado.client.model.ChatRow;
 import im.recado.client.services.Room;
 import java.awt.event.KeyEvent;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import javax.swing.JButton;
 import javax.swing.JComboBox;
@@ -17,44 +13,23 @@ import org.awaitility.Awaitility;
 
 /** Two people who make rooms, invite each other and look for what was said: run by {@link WindowsTest} in a process with a screen. */
 final class Gathering {
-  private final Path pictures;
-  private final String kind;
+  private final Scene scene;
   private final Stage romeo;
   private final Stage juliet;
 
-  private Gathering(Path folder, String server, Path pictures, String kind) {
-    this.pictures = pictures;
-    this.kind = kind;
-    romeo = Stage.open(Play.accounts(folder, "romeo"), 0);
-    Play.login(romeo, "romeo", server, () -> {});
-    juliet = Stage.open(Play.accounts(folder, "juliet"), Play.HALF);
-    Play.login(juliet, "juliet", server, () -> {});
+  private Gathering(Scene scene) {
+    this.scene = scene;
+    romeo = scene.login("romeo", 0);
+    juliet = scene.login("juliet", Play.HALF);
   }
 
   /** Takes the same as {@link Play}. */
   public static void main(String[] args) {
-    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-    try {
-      new Gathering(Path.of(args[0]), args[1], Path.of(args[2]), args[3]).run();
-      System.exit(0);
-    } catch (Throwable e) {
-      Stage.failed(e, Path.of(args[2]), "failed-gathering" + args[3]);
-      System.exit(1);
-    }
+    Scene.play(args, "gathering", scene -> new Gathering(scene).run());
   }
 
   private void both(Stage stage, String name) {
-    stage.both(pictures, name, kind);
-  }
-
-  private static void say(Stage stage, String text) {
-    stage.type("composer", text);
-    stage.key(KeyEvent.VK_ENTER, false);
-  }
-
-  private static List<String> shown(Stage stage) {
-    return Stage.on(() -> stage.window().chat().map(ChatModel::rows).orElse(List.of()).stream()
-        .filter(row -> row instanceof ChatRow.Bubble).map(row -> ((ChatRow.Bubble) row).text()).toList());
+    scene.both(stage, name);
   }
 
   private static boolean inside(Stage stage, int people) {
@@ -88,8 +63,8 @@ final class Gathering {
     both(juliet, "invited");
     juliet.click("dialog.go");
     Awaitility.await("both").until(() -> inside(romeo, 2) && inside(juliet, 2));
-    say(juliet, "/me leans out of the window");
-    Awaitility.await("told").until(() -> shown(romeo).contains("* juliet leans out of the window"));
+    Play.say(juliet, "/me leans out of the window");
+    Awaitility.await("told").until(() -> Play.shown(romeo).contains("* juliet leans out of the window"));
   }
 
   /** Who belongs to the room, and who is banned and is not any more. */
@@ -151,8 +126,8 @@ final class Gathering {
   private void search() {
     romeo.click("tab.contacts");
     romeo.choose("contacts", "juliet");
-    say(romeo, "what light through yonder window breaks?");
-    Awaitility.await("said").until(() -> shown(romeo).contains("what light through yonder window breaks?"));
+    Play.say(romeo, "what light through yonder window breaks?");
+    Awaitility.await("said").until(() -> Play.shown(romeo).contains("what light through yonder window breaks?"));
     romeo.type("search", "window");
     Awaitility.await("found").until(() -> found() >= 3);
     both(romeo, "found");

@@ -1,7 +1,5 @@
 package im.recado.client.view;
 
-import im.recado.client.model.ChatModel;
-import im.recado.client.model.ChatRow;
 import java.awt.Color;
 import java.awt.GradientPaint;
 import java.awt.Graphics2D;
@@ -12,7 +10,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import javax.imageio.ImageIO;
 import javax.swing.JButton;
@@ -25,33 +22,19 @@ import org.awaitility.Awaitility;
 
 /** Two people at two windows, and what they hand to each other: run by {@link WindowsTest} in a process with a screen. */
 final class Handing {
-  private final Path folder;
-  private final Path pictures;
-  private final String kind;
+  private final Scene scene;
   private final Stage romeo;
   private final Stage juliet;
 
-  private Handing(Path folder, String server, Path pictures, String kind) {
-    this.folder = folder;
-    this.pictures = pictures;
-    this.kind = kind;
-    romeo = Stage.open(Play.accounts(folder, "romeo"), 0);
-    Play.login(romeo, "romeo", server, () -> {});
-    juliet = Stage.open(Play.accounts(folder, "juliet"), Play.HALF);
-    Play.login(juliet, "juliet", server, () -> {});
+  private Handing(Scene scene) {
+    this.scene = scene;
+    romeo = scene.login("romeo", 0);
+    juliet = scene.login("juliet", Play.HALF);
   }
 
   /** Takes the same as {@link Play}. */
   public static void main(String[] args) {
-    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-    try {
-      new Handing(Path.of(args[0]), args[1], Path.of(args[2]), args[3]).run();
-      System.exit(0);
-    } catch (Throwable e) {
-      e.printStackTrace();
-      Stage.screen(Path.of(args[2]), "failed-handing" + args[3]);
-      System.exit(1);
-    }
+    Scene.play(args, "handing", scene -> new Handing(scene).run());
   }
 
   private void run() throws IOException {
@@ -64,11 +47,6 @@ final class Handing {
     face();
   }
 
-  private static List<String> shown(Stage stage) {
-    return Stage.on(() -> stage.window().chat().map(ChatModel::rows).orElse(List.of()).stream()
-        .filter(row -> row instanceof ChatRow.Bubble).map(row -> ((ChatRow.Bubble) row).text()).toList());
-  }
-
   private static void send(Stage stage, Path file) {
     Stage.on(() -> {
       stage.window().chat().orElseThrow().files().send(file);
@@ -77,8 +55,8 @@ final class Handing {
   }
 
   private static String heard(Stage stage, String ending) {
-    Awaitility.await(ending).until(() -> shown(stage).stream().anyMatch(text -> text.endsWith(ending)));
-    return shown(stage).stream().filter(text -> text.endsWith(ending)).findFirst().orElseThrow();
+    Awaitility.await(ending).until(() -> Play.shown(stage).stream().anyMatch(text -> text.endsWith(ending)));
+    return Play.shown(stage).stream().filter(text -> text.endsWith(ending)).findFirst().orElseThrow();
   }
 
   private void save(String message, Path target) {
@@ -90,28 +68,28 @@ final class Handing {
   }
 
   private void saved() throws IOException {
-    Files.createDirectories(folder.resolve("saved"));
-    Path letter = Files.writeString(folder.resolve("letter.txt"), "But soft, what light through yonder window breaks?\n");
-    Path program = Files.writeString(folder.resolve("potion.sh"), "echo poison\n");
+    Files.createDirectories(scene.folder().resolve("saved"));
+    Path letter = Files.writeString(scene.folder().resolve("letter.txt"), "But soft, what light through yonder window breaks?\n");
+    Path program = Files.writeString(scene.folder().resolve("potion.sh"), "echo poison\n");
     send(romeo, letter);
     heard(romeo, "letter.txt");
     send(romeo, program);
     juliet.choose("chats", "romeo");
-    Path target = folder.resolve("saved/letter.txt");
+    Path target = scene.folder().resolve("saved/letter.txt");
     heard(juliet, "potion.sh");
-    juliet.both(pictures, "file-handed", kind);
+    scene.both(juliet, "file-handed");
     juliet.file("letter.txt", FileBlock.Act.SAVE);
     juliet.file("save", target);
     Awaitility.await("saved").until(() -> Files.exists(target));
     juliet.find(JButton.class, "file.list");
     Assertions.assertThat(target).hasSameTextualContentAs(letter);
-    juliet.both(pictures, "file-saved", kind);
+    scene.both(juliet, "file-saved");
     juliet.click("file.close");
-    save(heard(juliet, "potion.sh"), folder.resolve("saved/potion.sh"));
-    Files.delete(folder.resolve("saved/letter.txt"));
+    save(heard(juliet, "potion.sh"), scene.folder().resolve("saved/potion.sh"));
+    Files.delete(scene.folder().resolve("saved/letter.txt"));
     juliet.click("file.list");
     juliet.find(JButton.class, "download.again");
-    juliet.both(pictures, "downloads", kind);
+    scene.both(juliet, "downloads");
     juliet.choose("downloads", "letter.txt");
     Awaitility.await("it can be fetched again").until(() -> !Stage.on(juliet.find(JButton.class, "download.open")::isEnabled)
         && Stage.on(juliet.find(JButton.class, "download.again")::isEnabled));
@@ -121,21 +99,21 @@ final class Handing {
     juliet.key(KeyEvent.VK_DELETE, false);
     JList<?> list = juliet.find(JList.class, "downloads");
     Awaitility.await("one is left").until(() -> Stage.on(list.getModel()::getSize) == 1);
-    Assertions.assertThat(folder.resolve("saved/potion.sh")).exists();
+    Assertions.assertThat(scene.folder().resolve("saved/potion.sh")).exists();
     juliet.key(KeyEvent.VK_ESCAPE, false);
   }
 
   /** A file that the server does not take stays in sight until one has tried again or put it away. */
   private void notSent() throws IOException {
-    send(romeo, Files.createFile(folder.resolve("nothing.txt")));
+    send(romeo, Files.createFile(scene.folder().resolve("nothing.txt")));
     romeo.find(JButton.class, "file.again");
-    romeo.both(pictures, "file-failed", kind);
+    scene.both(romeo, "file-failed");
     romeo.click("file.close");
     Awaitility.await("put away").until(() -> !Stage.on(() -> romeo.isThere("file.again")));
   }
 
   private void screen() throws IOException {
-    int before = shown(juliet).size();
+    int before = Play.shown(juliet).size();
     romeo.click("chat.menu");
     romeo.click("chat.screen");
     JComponent region = romeo.find(JComponent.class, "region");
@@ -145,14 +123,14 @@ final class Handing {
     romeo.click("chat.menu");
     romeo.click("chat.screen");
     romeo.find(JComponent.class, "region");
-    Stage.screen(pictures, "region" + kind);
-    romeo.drag(new Point(40, 60), new Point(340, 260), () -> Stage.screen(pictures, "region-drag" + kind));
+    scene.screen("region");
+    romeo.drag(new Point(40, 60), new Point(340, 260), () -> scene.screen("region-drag"));
     romeo.find(JButton.class, "dialog.go");
-    romeo.both(pictures, "picture", kind);
+    scene.both(romeo, "picture");
     romeo.click("dialog.go");
-    Awaitility.await("the picture").until(() -> shown(juliet).size() == before + 1);
-    Path target = folder.resolve("saved/screen.png");
-    save(shown(juliet).getLast(), target);
+    Awaitility.await("the picture").until(() -> Play.shown(juliet).size() == before + 1);
+    Path target = scene.folder().resolve("saved/screen.png");
+    save(Play.shown(juliet).getLast(), target);
     BufferedImage picture = ImageIO.read(target.toFile());
     int dots = (int) Theme.dots();
     Assertions.assertThat(List.of(picture.getWidth(), picture.getHeight())).containsExactly(300 * dots, 200 * dots);
@@ -171,7 +149,7 @@ final class Handing {
     romeo.key(KeyEvent.VK_ENTER, false);
     romeo.find(JButton.class, "dialog.go");
     romeo.key(KeyEvent.VK_ESCAPE, false);
-    Assertions.assertThat(shown(juliet)).hasSize(before + 1);
+    Assertions.assertThat(Play.shown(juliet)).hasSize(before + 1);
   }
 
   /** Half of it red, half of it blue, with a bright middle. */
@@ -190,7 +168,7 @@ final class Handing {
   }
 
   private void face() throws IOException {
-    Path file = folder.resolve("face.png");
+    Path file = scene.folder().resolve("face.png");
     paint(file);
     romeo.click("menu");
     romeo.click("profile");
@@ -199,7 +177,7 @@ final class Handing {
     JComponent crop = romeo.find(JComponent.class, "crop");
     JSlider slider = romeo.find(JSlider.class, "crop.zoom");
     Awaitility.await("the keyboard").until(() -> Stage.on(crop::isFocusOwner));
-    romeo.both(pictures, "crop", kind);
+    scene.both(romeo, "crop");
     for (int i = 0; i < 4; i++) {
       romeo.key(KeyEvent.VK_EQUALS, true);
     }
@@ -207,14 +185,14 @@ final class Handing {
     Assertions.assertThat(Stage.on(slider::getValue)).isPositive();
     Rectangle place = Stage.on(() -> new Rectangle(crop.getLocationOnScreen(), crop.getSize()));
     romeo.drag(new Point(place.x + 160, place.y + 160), new Point(place.x + 150, place.y + 160), () -> {});
-    romeo.both(pictures, "crop-closer", kind);
+    scene.both(romeo, "crop-closer");
     romeo.key(KeyEvent.VK_ENTER, false);
     Awaitility.await("it is juliet's to see").until(() -> Stage.on(() -> juliet.face("romeo@verona.example")).isPresent());
     BufferedImage seen = ImageIO.read(new java.io.ByteArrayInputStream(Stage.on(() -> juliet.face("romeo@verona.example")).orElseThrow()));
     Assertions.assertThat(List.of(seen.getWidth(), seen.getHeight())).containsExactly(192, 192);
     // Its middle is the bright one.
     Assertions.assertThat(new Color(seen.getRGB(96, 120)).getGreen()).isGreaterThan(150);
-    romeo.picture(pictures, "face" + kind);
+    scene.picture(romeo, "face");
     romeo.click("profile.no-picture");
     Awaitility.await("gone").until(() -> Stage.on(() -> juliet.face("romeo@verona.example")).isEmpty());
     romeo.click("dialog.cancel");

@@ -12,7 +12,6 @@ import im.recado.client.services.Profile;
 import java.awt.event.KeyEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import javax.swing.JButton;
 import javax.swing.JList;
@@ -28,38 +27,25 @@ final class InOneWindow {
   private static final String ROMEO = "romeo@verona.example";
   private static final String JULIET = "juliet@verona.example";
 
-  private final Path folder;
-  private final String server;
-  private final Path pictures;
-  private final String kind;
+  private final Scene scene;
   private Stage stage;
 
-  private InOneWindow(Path folder, String server, Path pictures, String kind) {
-    this.folder = folder;
-    this.server = server;
-    this.pictures = pictures;
-    this.kind = kind;
+  private InOneWindow(Scene scene) {
+    this.scene = scene;
     // What a version with one account for each folder has left.
-    Path place = folder.resolve("both");
+    Path place = scene.folder().resolve("both");
     try (Profile older = new Profile(place)) {
       older.settings().set("language", "en");
       older.settings().set("theme", "light");
       older.settings().set("account", ROMEO);
-      older.settings().set("server", server);
+      older.settings().set("server", scene.server());
     }
     stage = Stage.open(new Accounts(place), 0);
   }
 
   /** Takes the same as {@link Play}. */
   public static void main(String[] args) {
-    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-    try {
-      new InOneWindow(Path.of(args[0]), args[1], Path.of(args[2]), args[3]).run();
-      System.exit(0);
-    } catch (Throwable e) {
-      Stage.failed(e, Path.of(args[2]), "failed-accounts" + args[3]);
-      System.exit(1);
-    }
+    Scene.play(args, "accounts", scene -> new InOneWindow(scene).run());
   }
 
   private void run() {
@@ -116,7 +102,7 @@ final class InOneWindow {
   /** Another one is begun and left, and then added; its server is known by now. */
   private void second() {
     add();
-    stage.both(pictures, "account-add", kind);
+    scene.both(stage, "account-add");
     stage.click("login.cancel");
     stage.find(JTextField.class, "search");
     add();
@@ -130,7 +116,7 @@ final class InOneWindow {
     stage.type("address", JULIET);
     stage.type("password", "secret");
     stage.click("more");
-    stage.type("server", server);
+    stage.type("server", scene.server());
     stage.click("login");
     stage.find(JList.class, "accounts");
     await("both", () -> accounts().size() == 2);
@@ -153,7 +139,7 @@ final class InOneWindow {
     say("below the balcony");
     Awaitility.await("for the other")
         .until(() -> Stage.on(() -> stage.window().getTitle()).equals("(2) Recado – " + ROMEO));
-    stage.both(pictures, "accounts", kind);
+    scene.both(stage, "accounts");
     stage.choose("accounts", JULIET);
     Awaitility.await("the second").until(() -> shown().equals(JULIET));
     stage.choose("chats", "romeo");
@@ -165,7 +151,7 @@ final class InOneWindow {
     stage.click("menu");
     stage.click("accounts.all");
     stage.find(JButton.class, "menu");
-    stage.both(pictures, "accounts-menu", kind);
+    scene.both(stage, "accounts-menu");
     stage.key(KeyEvent.VK_ESCAPE, false);
     stage.key(KeyEvent.VK_ESCAPE, false);
   }
@@ -174,7 +160,7 @@ final class InOneWindow {
   private void follow() {
     java.awt.EventQueue.invokeLater(() -> stage.window().follow("xmpp:nurse@verona.example"));
     stage.click("which." + JULIET);
-    stage.both(pictures, "accounts-link", kind);
+    scene.both(stage, "accounts-link");
     stage.click("dialog.go");
     Awaitility.await("opened").until(() -> shown().equals(JULIET)
         && Stage.on(() -> stage.window().chat().map(chat -> chat.jid().toString()).orElse(""))
@@ -203,7 +189,7 @@ final class InOneWindow {
     stage.menu("accounts", JULIET);
     stage.click("accounts.off");
     stage.find(JButton.class, "resting.on");
-    stage.both(pictures, "account-off", kind);
+    scene.both(stage, "account-off");
     keys(KeyEvent.VK_1);
     say("asleep?");
     Awaitility.await("the other goes on").until(() -> said().contains("asleep?"));
@@ -218,7 +204,7 @@ final class InOneWindow {
     stage.onEnd(ended::countDown);
     keys(KeyEvent.VK_Q);
     Awaitility.await("ended").until(() -> ended.getCount() == 0);
-    stage = Stage.open(new Accounts(folder.resolve("both")), 0);
+    stage = Stage.open(new Accounts(scene.folder().resolve("both")), 0);
     stage.find(JList.class, "accounts");
     await("in", () -> accounts().getFirst().availability() == Availability.ONLINE);
     await("off", () -> accounts().getLast().step() == Step.OFF);
@@ -230,13 +216,13 @@ final class InOneWindow {
   }
 
   private void remove() {
-    Path place = folder.resolve("both").resolve("accounts").resolve(JULIET);
+    Path place = scene.folder().resolve("both").resolve("accounts").resolve(JULIET);
     Awaitility.await("kept").until(() -> Files.exists(place));
     stage.click("menu");
     stage.click("accounts.all");
     stage.click("accounts.remove");
     stage.find(JButton.class, "dialog.go");
-    stage.both(pictures, "account-remove", kind);
+    scene.both(stage, "account-remove");
     stage.click("dialog.go");
     Awaitility.await("the other").until(() -> shown().equals(ROMEO));
     await("one has no rail", () -> !stage.isThere("accounts"));

@@ -3,10 +3,8 @@ package im.recado.client.view;
 import im.recado.client.services.store.Lockdown;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import javax.swing.JComponent;
 import javax.swing.JLabel;
-import org.awaitility.Awaitility;
 
 /** A window on a computer whose administrators have decided much: run by {@link WindowsTest} in a process with a screen. */
 final class Locked {
@@ -14,22 +12,17 @@ final class Locked {
 
   /** Takes the same as {@link Play}. */
   public static void main(String[] args) {
-    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-    try {
-      Path file = Files.writeString(Files.createDirectories(Path.of(args[0])).resolve("client.properties"),
-          "domain=verona.example\nserver=" + args[1] + "\nkeep-password=false\nhide=gateways,commands,files,add,accounts\nset.theme=dark\n");
+    Scene.play(args, "locked", scene -> {
+      Path file = Files.writeString(Files.createDirectories(scene.folder()).resolve("client.properties"),
+          "domain=verona.example\nserver=" + scene.server() + "\nkeep-password=false\nhide=gateways,commands,files,add,accounts\nset.theme=dark\n");
       Lockdown.hold(Lockdown.read(file));
-      run(Stage.open(Play.accounts(Path.of(args[0]), "romeo"), 0), Path.of(args[2]), args[3]);
-      System.exit(0);
-    } catch (Throwable e) {
-      Stage.failed(e, Path.of(args[2]), "failed-locked" + args[3]);
-      System.exit(1);
-    }
+      run(scene, Stage.open(scene.accounts("romeo"), 0));
+    });
   }
 
-  private static void run(Stage romeo, Path pictures, String kind) {
+  private static void run(Scene scene, Stage romeo) {
     romeo.find(JComponent.class, "address");
-    romeo.picture(pictures, "locked-login" + kind);
+    scene.picture(romeo, "locked-login");
     hidden(romeo, "signup", "more", "server");
     romeo.type("address", "romeo");
     romeo.type("password", "secret");
@@ -39,7 +32,7 @@ final class Locked {
     romeo.place();
     romeo.click("menu");
     romeo.find(JComponent.class, "places");
-    romeo.picture(pictures, "locked-menu" + kind);
+    scene.picture(romeo, "locked-menu");
     hidden(romeo, "gateways", "commands.server", "accounts.all");
     romeo.click("places");
     romeo.find(JComponent.class, "dialog.cancel");

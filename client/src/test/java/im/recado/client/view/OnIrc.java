@@ -1,7 +1,6 @@
 package im.recado.client.view;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import javax.swing.JButton;
 import javax.swing.JLabel;
@@ -12,31 +11,21 @@ final class OnIrc {
   private static final String IRC = "irc.verona.example";
   private static final String MERCUTIO = "mercutio%localhost@" + IRC;
 
-  private final Path pictures;
-  private final String kind;
+  private final Scene scene;
   private final Stage romeo;
   private final GatewayPage page;
   private final Irc.Person mercutio;
 
-  private OnIrc(Path folder, String server, Path pictures, String kind, int port) throws IOException {
-    this.pictures = pictures;
-    this.kind = kind;
-    mercutio = new Irc.Person(port, "mercutio");
-    romeo = Stage.open(Play.accounts(folder, "romeo"), 0);
-    Play.login(romeo, "romeo", server, () -> {});
+  private OnIrc(Scene scene) throws IOException {
+    this.scene = scene;
+    mercutio = new Irc.Person(Integer.parseInt(scene.more().getFirst()), "mercutio");
+    romeo = scene.login("romeo", 0);
     page = new GatewayPage(romeo);
   }
 
   /** Takes the same as {@link Play}, and the port of the IRC server. */
   public static void main(String[] args) {
-    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-    try {
-      new OnIrc(Path.of(args[0]), args[1], Path.of(args[2]), args[3], Integer.parseInt(args[4])).run();
-      System.exit(0);
-    } catch (Throwable e) {
-      Stage.failed(e, Path.of(args[2]), "failed-irc" + args[3]);
-      System.exit(1);
-    }
+    Scene.play(args, "irc", scene -> new OnIrc(scene).run());
   }
 
   private void run() {
@@ -50,7 +39,7 @@ final class OnIrc {
     page.close();
 
     page.add("irc", "mercutio%localhost");
-    romeo.both(pictures, "gateways-add-irc", kind);
+    scene.both(romeo, "gateways-add-irc");
     romeo.click("dialog.go");
     Awaitility.await("added").until(() -> !Stage.on(() -> romeo.isThere("add.address")));
     romeo.click("tab.contacts");
@@ -61,7 +50,7 @@ final class OnIrc {
     mercutio.type("PRIVMSG montague :romeo! humours! madman! passion! lover!");
     Awaitility.await("heard").until(() -> Play.shown(romeo).contains("romeo! humours! madman! passion! lover!"));
     Awaitility.await("mark").until(() -> romeo.lines("contacts").stream().anyMatch(line -> line.contains(MERCUTIO) && line.contains("network=irc")));
-    romeo.both(pictures, "gateways-irc", kind);
+    scene.both(romeo, "gateways-irc");
 
     page.open();
     page.press("sign-out", IRC);

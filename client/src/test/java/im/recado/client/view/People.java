@@ -1,8 +1,6 @@
 package im.recado.client.view;
 
 import im.recado.client.model.MainModel.Line;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import javax.swing.JList;
 import javax.swing.JTextArea;
@@ -13,27 +11,17 @@ import org.awaitility.Awaitility;
 
 /** Somebody at a window puts the contacts in order: run by {@link WindowsTest} in a process with a screen. */
 final class People {
-  private final Path pictures;
-  private final String kind;
+  private final Scene scene;
   private final Stage romeo;
 
-  private People(Path folder, String server, Path pictures, String kind) {
-    this.pictures = pictures;
-    this.kind = kind;
-    romeo = Stage.open(Play.accounts(folder, "romeo"), 0);
-    Play.login(romeo, "romeo", server, () -> {});
+  private People(Scene scene) {
+    this.scene = scene;
+    romeo = scene.login("romeo", 0);
   }
 
   /** Takes the same as {@link Play}. */
   public static void main(String[] args) {
-    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-    try {
-      new People(Path.of(args[0]), args[1], Path.of(args[2]), args[3]).run();
-      System.exit(0);
-    } catch (Throwable e) {
-      Stage.failed(e, Path.of(args[2]), "failed-people" + args[3]);
-      System.exit(1);
-    }
+    Scene.play(args, "people", scene -> new People(scene).run());
   }
 
   private List<String> lines() {
@@ -72,14 +60,14 @@ final class People {
     JTextArea note = romeo.find(JTextArea.class, "note.text");
     Awaitility.await("asked").until(() -> Stage.on(note::isEnabled));
     romeo.type("note.text", "likes roses");
-    romeo.both(pictures, "note", kind);
+    scene.both(romeo, "note");
     romeo.click("dialog.go");
     Awaitility.await("kept").until(() -> !Stage.on(() -> romeo.isThere("note.text")));
-    romeo.both(pictures, "groups", kind);
+    scene.both(romeo, "groups");
     menu("block.report");
     JTextArea hint = romeo.find(JTextArea.class, "report.hint");
     romeo.click("report.abuse");
-    romeo.both(pictures, "report", kind);
+    scene.both(romeo, "report");
     Assertions.assertThat(Stage.<String>on(hint::getText)).startsWith("Those who run the server");
     romeo.click("dialog.cancel");
     menu("note");

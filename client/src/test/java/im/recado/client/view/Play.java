@@ -8,7 +8,6 @@ import im.recado.client.model.Reaction;
 import im.recado.client.services.Accounts;
 import java.awt.event.KeyEvent;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import javax.swing.AbstractButton;
 import javax.swing.JButton;
@@ -28,33 +27,15 @@ final class Play {
   static final int WIDTH = 2 * HALF;
   static final int HEIGHT = 900;
 
-  private final Path folder;
-  private final String server;
-  private final Path pictures;
-  private final String kind;
+  private final Scene scene;
 
-  private Play(Path folder, String server, Path pictures, String kind) {
-    this.folder = folder;
-    this.server = server;
-    this.pictures = pictures;
-    this.kind = kind;
+  private Play(Scene scene) {
+    this.scene = scene;
   }
 
   /** Takes the folder for profiles, host and port of the server, a folder for pictures, and what their names end with. */
   public static void main(String[] args) {
-    // On a machine that has much to do everything takes its time.
-    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-    try {
-      new Play(Path.of(args[0]), args[1], Path.of(args[2]), args[3]).run();
-      System.exit(0);
-    } catch (Throwable e) {
-      Stage.failed(e, Path.of(args[2]), "failed" + args[3]);
-      System.exit(1);
-    }
-  }
-
-  private Accounts accounts(String name) {
-    return accounts(folder, name);
+    Scene.play(args, "play", scene -> new Play(scene).run());
   }
 
   static Accounts accounts(Path folder, String name) {
@@ -65,7 +46,7 @@ final class Play {
   }
 
   private void login(Stage stage, String name) {
-    login(stage, name, server, name.equals("romeo") ? () -> both(stage, "certificate") : () -> {});
+    login(stage, name, scene.server(), name.equals("romeo") ? () -> both(stage, "certificate") : () -> {});
   }
 
   /** Logs in for the first time; something may be looked at when the certificate is asked about. */
@@ -85,11 +66,11 @@ final class Play {
 
   /** Somebody who has no account yet makes one, and is in. */
   private void signUp() {
-    Stage rosaline = Stage.open(accounts("rosaline"), 0);
+    Stage rosaline = Stage.open(scene.accounts("rosaline"), 0);
     rosaline.click("signup");
     rosaline.type("signup.link", DOMAIN);
     rosaline.click("signup.more");
-    rosaline.type("signup.server", server);
+    rosaline.type("signup.server", scene.server());
     rosaline.key(KeyEvent.VK_ENTER, false);
     rosaline.click("dialog.go");
     rosaline.type("form.username", "rosaline");
@@ -121,10 +102,10 @@ final class Play {
 
   private void run() {
     signUp();
-    Stage romeo = Stage.open(accounts("romeo"), 0);
-    romeo.picture(pictures, "login" + kind);
+    Stage romeo = Stage.open(scene.accounts("romeo"), 0);
+    scene.picture(romeo, "login");
     login(romeo, "romeo");
-    Stage juliet = Stage.open(accounts("juliet"), HALF);
+    Stage juliet = Stage.open(scene.accounts("juliet"), HALF);
     login(juliet, "juliet");
 
     romeo.click("tab.contacts");
@@ -164,7 +145,7 @@ final class Play {
     Awaitility.await("both in").until(() -> inRoom(juliet, 2));
     juliet.type("composer", "@rom");
     juliet.find(JList.class, "names");
-    juliet.picture(pictures, "names-light" + kind);
+    scene.picture(juliet, "names-light");
     juliet.key(KeyEvent.VK_TAB, false);
     say(juliet, "wherefore art thou?");
     Awaitility.await("named").until(() -> shown(romeo).contains("romeo, wherefore art thou?"));
@@ -297,6 +278,6 @@ final class Play {
   }
 
   private void both(Stage stage, String name) {
-    stage.both(pictures, name, kind);
+    scene.both(stage, name);
   }
 }

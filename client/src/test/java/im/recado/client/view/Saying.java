@@ -1,10 +1,6 @@
 package im.recado.client.view;
 
-import im.recado.client.model.ChatModel;
-import im.recado.client.model.ChatRow;
 import java.awt.event.KeyEvent;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import javax.swing.JComboBox;
 import javax.swing.JLabel;
@@ -15,30 +11,19 @@ import org.awaitility.Awaitility;
 
 /** Two people at two windows, and what becomes of what they say: run by {@link WindowsTest} in a process with a screen. */
 final class Saying {
-  private final Path pictures;
-  private final String kind;
+  private final Scene scene;
   private final Stage romeo;
   private final Stage juliet;
 
-  private Saying(Path folder, String server, Path pictures, String kind) {
-    this.pictures = pictures;
-    this.kind = kind;
-    romeo = Stage.open(Play.accounts(folder, "romeo"), 0);
-    Play.login(romeo, "romeo", server, () -> {});
-    juliet = Stage.open(Play.accounts(folder, "juliet"), Play.HALF);
-    Play.login(juliet, "juliet", server, () -> {});
+  private Saying(Scene scene) {
+    this.scene = scene;
+    romeo = scene.login("romeo", 0);
+    juliet = scene.login("juliet", Play.HALF);
   }
 
   /** Takes the same as {@link Play}. */
   public static void main(String[] args) {
-    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-    try {
-      new Saying(Path.of(args[0]), args[1], Path.of(args[2]), args[3]).run();
-      System.exit(0);
-    } catch (Throwable e) {
-      Stage.failed(e, Path.of(args[2]), "failed-saying" + args[3]);
-      System.exit(1);
-    }
+    Scene.play(args, "saying", scene -> new Saying(scene).run());
   }
 
   private void run() {
@@ -51,11 +36,6 @@ final class Saying {
     moderated();
   }
 
-  private static void say(Stage stage, String text) {
-    stage.type("composer", text);
-    stage.key(KeyEvent.VK_ENTER, false);
-  }
-
   /** Says something that a keyboard of letters has no keys for. */
   private static void put(Stage stage, String text) {
     Stage.on(() -> {
@@ -64,25 +44,20 @@ final class Saying {
     });
   }
 
-  private static List<String> shown(Stage stage) {
-    return Stage.on(() -> stage.window().chat().map(ChatModel::rows).orElse(List.of()).stream()
-        .filter(row -> row instanceof ChatRow.Bubble).map(row -> ((ChatRow.Bubble) row).text()).toList());
-  }
-
   private void takenBack() {
     put(romeo, "i love rosaline");
-    say(romeo, "good morrow");
+    Play.say(romeo, "good morrow");
     juliet.choose("chats", "romeo");
-    Awaitility.await("heard").until(() -> shown(juliet).equals(List.of("i love rosaline", "good morrow")));
-    say(juliet, "good morrow, romeo");
-    Awaitility.await("answered").until(() -> shown(romeo).contains("good morrow, romeo"));
+    Awaitility.await("heard").until(() -> Play.shown(juliet).equals(List.of("i love rosaline", "good morrow")));
+    Play.say(juliet, "good morrow, romeo");
+    Awaitility.await("answered").until(() -> Play.shown(romeo).contains("good morrow, romeo"));
     romeo.popup("i love rosaline");
     romeo.click("retract");
     romeo.click("dialog.go");
     Awaitility.await("taken back").until(() ->
-        shown(juliet).equals(List.of("This message was taken back", "good morrow", "good morrow, romeo")));
-    Awaitility.await("here as well").until(() -> shown(romeo).contains("You took this message back"));
-    romeo.both(pictures, "gone", kind);
+        Play.shown(juliet).equals(List.of("This message was taken back", "good morrow", "good morrow, romeo")));
+    Awaitility.await("here as well").until(() -> Play.shown(romeo).contains("You took this message back"));
+    scene.both(romeo, "gone");
   }
 
   private void styled() {
@@ -91,8 +66,8 @@ final class Saying {
     put(juliet, code);
     put(juliet, "> That that *is*, is.\n>> Is it?\n> It is, as https://example.org/_is_ tells\n\nWho says?");
     put(romeo, "> *Said* the old hermit of Prague\n_I do_: *https://example.org/hermit*");
-    Awaitility.await("said").until(() -> shown(romeo).contains(code) && shown(romeo).size() == shown(juliet).size());
-    romeo.both(pictures, "styling", kind);
+    Awaitility.await("said").until(() -> Play.shown(romeo).contains(code) && Play.shown(romeo).size() == Play.shown(juliet).size());
+    scene.both(romeo, "styling");
   }
 
   /** What was said long ago is found, and gone to, while one writes what one looks for. */
@@ -101,7 +76,7 @@ final class Saying {
       put(romeo, "line " + i);
     }
     put(romeo, "another hermit");
-    Awaitility.await("all of it").until(() -> shown(juliet).contains("another hermit"));
+    Awaitility.await("all of it").until(() -> Play.shown(juliet).contains("another hermit"));
     juliet.click("chat.menu");
     juliet.find(javax.swing.JComponent.class, "chat.print");
     juliet.click("chat.find");
@@ -111,7 +86,7 @@ final class Saying {
     Awaitility.await("the newest").until(() -> juliet.chosen().equals("another hermit"));
     juliet.key(KeyEvent.VK_ENTER, false);
     Awaitility.await("the older").until(() -> juliet.chosen().startsWith("> *Said* the old hermit"));
-    juliet.both(pictures, "find", kind);
+    scene.both(juliet, "find");
     juliet.key(KeyEvent.VK_ESCAPE, false);
     Awaitility.await("over").until(() -> !Stage.on(() -> juliet.isThere("find.text")));
     larger();
@@ -131,9 +106,9 @@ final class Saying {
       return Stage.on(() -> !now.equals(sizes) && SwingUtilities.getAncestorOfClass(JScrollPane.class, now) instanceof JScrollPane wishes
           && wishes.getViewport().getView().getPreferredSize().width <= wishes.getViewport().getWidth());
     });
-    juliet.picture(pictures, "letters-preferences" + kind);
+    scene.picture(juliet, "letters-preferences");
     juliet.click("dialog.cancel");
-    juliet.both(pictures, "letters", kind);
+    scene.both(juliet, "letters");
     Stage.on(() -> {
       Theme.letters("0");
       Theme.set("light");
@@ -146,9 +121,9 @@ final class Saying {
     juliet.click("preferences.compact");
     juliet.click("dialog.cancel");
     Awaitility.await("closer").until(() -> Stage.on(() -> chats.getCellBounds(0, 0).height) < before);
-    juliet.both(pictures, "compact", kind);
+    scene.both(juliet, "compact");
     juliet.click("tab.contacts");
-    juliet.both(pictures, "compact-contacts", kind);
+    scene.both(juliet, "compact-contacts");
     juliet.click("tab.chats");
     Stage.on(() -> {
       Theme.density(false);
@@ -171,12 +146,12 @@ final class Saying {
   private void moderated() {
     enter(romeo, 1);
     enter(juliet, 2);
-    say(juliet, "buy potions");
-    Awaitility.await("heard").until(() -> shown(romeo).contains("buy potions"));
+    Play.say(juliet, "buy potions");
+    Awaitility.await("heard").until(() -> Play.shown(romeo).contains("buy potions"));
     romeo.popup("buy potions");
     romeo.click("moderate");
     romeo.type("moderate.reason", "an advertisement");
     romeo.click("dialog.go");
-    Awaitility.await("removed").until(() -> shown(juliet).equals(List.of("romeo removed this message: an advertisement")));
+    Awaitility.await("removed").until(() -> Play.shown(juliet).equals(List.of("romeo removed this message: an advertisement")));
   }
 }

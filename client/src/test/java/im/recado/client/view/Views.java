@@ -3,7 +3,6 @@ package im.recado.client.view;
 import im.recado.client.services.Accounts;
 import java.awt.event.KeyEvent;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import javax.swing.JButton;
@@ -25,18 +24,14 @@ final class Views {
   /** The end of the names of pictures from the small screen. */
   static final String SMALL = "-small";
 
-  private final Path pictures;
-  private final String kind;
+  private final Scene scene;
   private final String before;
-  private final String server;
   private final Stage romeo;
 
-  private Views(Path folder, String server, Path pictures, String kind, String language) {
-    this.pictures = pictures;
-    this.kind = kind;
-    this.server = server;
+  private Views(Scene scene, String language) {
+    this.scene = scene;
     before = isSmall() ? language + "-" : "";
-    Accounts accounts = Play.accounts(folder, "views-" + language);
+    Accounts accounts = scene.accounts("views-" + language);
     accounts.settings().set("language", language);
     accounts.settings().set("font", isSmall() ? "7" : "0");
     Theme.letters(accounts.settings().get("font", "0"));
@@ -45,33 +40,28 @@ final class Views {
   }
 
   private boolean isSmall() {
-    return kind.equals(SMALL);
+    return scene.kind().equals(SMALL);
   }
 
   /** Takes the same as {@link Play}. */
   public static void main(String[] args) {
-    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-    try {
-      for (String language : args[3].equals(SMALL) ? List.of("en", "pt", "es") : List.of("en")) {
-        new Views(Path.of(args[0]), args[1], Path.of(args[2]), args[3], language).run();
+    Scene.play(args, "views", scene -> {
+      for (String language : scene.kind().equals(SMALL) ? List.of("en", "pt", "es") : List.of("en")) {
+        new Views(scene, language).run();
       }
-      System.exit(0);
-    } catch (Throwable e) {
-      Stage.failed(e, Path.of(args[2]), "failed-views" + args[3]);
-      System.exit(1);
-    }
+    });
   }
 
   private void both(String name) {
     if (isSmall()) {
-      romeo.picture(pictures, before + name + kind);
+      scene.picture(romeo, before + name);
     } else {
-      romeo.both(pictures, name, kind);
+      scene.both(romeo, name);
     }
   }
 
   private void run() throws IOException {
-    try (Cable cable = new Cable(server)) {
+    try (Cable cable = new Cable(scene.server())) {
       login(cable);
       lists();
       menus();
@@ -227,7 +217,7 @@ final class Views {
     java.awt.EventQueue.invokeLater(romeo.find(JButton.class, "file")::doClick);
     JFileChooser chooser = romeo.find(JFileChooser.class, "file.chooser");
     Stage.on(() -> {
-      chooser.setCurrentDirectory(pictures.toAbsolutePath().getRoot().toFile());
+      chooser.setCurrentDirectory(scene.pictures().toAbsolutePath().getRoot().toFile());
       return true;
     });
     both("file-chooser");
