@@ -84,6 +84,7 @@ public final class Database implements AutoCloseable {
   }
 
   private final Connection connection;
+  private final List<Runnable> undone = new ArrayList<>();
 
   /** Opens the file, makes it when there is none, and brings an older one up to date. */
   public Database(Path file) {
@@ -121,6 +122,11 @@ public final class Database implements AutoCloseable {
     one("pragma wal_checkpoint(truncate)", row -> row.getInt(1));
   }
 
+  /** Whoever remembers what is written here hears, under the lock, that something was written and is not kept. */
+  synchronized void onUndone(Runnable listener) {
+    undone.add(listener);
+  }
+
   /** Does all of it or nothing, with one write to the disk. */
   public synchronized <T> T together(Callable<T> work) {
     try {
@@ -134,6 +140,7 @@ public final class Database implements AutoCloseable {
         return result;
       } catch (Exception e) {
         connection.rollback();
+        undone.forEach(Runnable::run);
         throw e;
       } finally {
         connection.setAutoCommit(true);

@@ -1,24 +1,39 @@
 package im.recado.client.services.store;
 
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
-/** Small things that a profile keeps: texts by key, accepted certificates, hashes of avatars. */
+/**
+ * Small things that a profile keeps: texts by key, accepted certificates, hashes of avatars. Safe for any thread. The texts are read from
+ * memory: who paints the window does not wait until the disk has what somebody else writes.
+ */
 public final class Settings {
   private final Database database;
+  private final Map<String, String> texts = new ConcurrentHashMap<>();
 
+  /** Reads them; a profile has one of it. */
   public Settings(Database database) {
     this.database = database;
+    database.onUndone(this::read);
+    read();
+  }
+
+  private void read() {
+    Map<String, String> all = new HashMap<>();
+    database.list("select key, value from setting", row -> all.put(row.getString(1), row.getString(2)));
+    texts.putAll(all);
+    texts.keySet().retainAll(all.keySet());
   }
 
   /** What administrators have fixed under a key, else what is kept, or this. */
   public String get(String key, String otherwise) {
     String fixed = Lockdown.current().fixed().get(key);
-    return fixed != null ? fixed : database.one("select value from setting where key = ?", row -> row.getString(1), key).orElse(otherwise);
+    return fixed != null ? fixed : texts.getOrDefault(key, otherwise);
   }
 
   /** Whether people cannot change it. */
@@ -30,23 +45,34 @@ public final class Settings {
     return Boolean.parseBoolean(get(key, Boolean.toString(otherwise)));
   }
 
+  /** Keeps it: what is on the disk is what is read from now on. Waits for the disk. */
   public void set(String key, String value) {
+    // No lock beside the database's own: it is the innermost.
+    synchronized (database) {
+      write(key, value);
+      texts.put(key, value);
+    }
+  }
+
+  private void write(String key, String value) {
     database.change("insert into setting (key, value) values (?, ?)"
         + " on conflict (key) do update set value = excluded.value", key, value);
   }
 
   /** Takes over what others have under these keys, and the certificates that were accepted there: all of it or nothing. */
   public void take(Settings others, List<String> keys) {
-    Map<String, String> found = new LinkedHashMap<>();
-    others.database.list("select key, value from setting", row -> found.put(row.getString(1), row.getString(2)));
+    Map<String, String> found = new HashMap<>(others.texts);
     found.keySet().retainAll(keys);
     List<List<String>> pins = others.database.list("select domain, fingerprint from pin",
         row -> List.of(row.getString(1), row.getString(2)));
-    database.together(() -> {
-      found.forEach(this::set);
-      pins.forEach(pin -> pin(pin.getFirst(), pin.getLast()));
-      return true;
-    });
+    synchronized (database) {
+      database.together(() -> {
+        found.forEach(this::write);
+        pins.forEach(pin -> pin(pin.getFirst(), pin.getLast()));
+        return true;
+      });
+      texts.putAll(found);
+    }
   }
 
   /** Whether a person has accepted the certificate with this fingerprint for the domain. */

@@ -24,12 +24,14 @@ class SpellingTest {
 
   @TempDir Path folder;
   private Database database;
+  private Settings settings;
   private Path shipped;
   private Path installed;
 
   @BeforeEach
   void begin() throws IOException {
     database = new Database(folder.resolve("profile.db"));
+    settings = new Settings(database);
     shipped = Files.createDirectory(folder.resolve("shipped"));
     installed = Files.createDirectory(folder.resolve("installed"));
     dictionary(shipped, "en", "UTF-8", "SFX S Y 1\nSFX S 0 s .\n", "hello", "house/S", "don't", "well", "known");
@@ -49,7 +51,6 @@ class SpellingTest {
   }
 
   private Spelling spelling() {
-    Settings settings = new Settings(database);
     return new Spelling(settings, settings, new Dictionaries(List.of(shipped, installed, folder.resolve("nowhere"))));
   }
 
@@ -109,7 +110,7 @@ class SpellingTest {
     assertThat(spelling.language(JULIET, Locale.UK)).isEmpty();
     spelling.choose(JULIET, "a language that was there once");
     assertThat(spelling.language(JULIET, Locale.UK)).contains("en_GB");
-    new Settings(database).set("spelling", "false");
+    settings.set("spelling", "false");
     assertThat(spelling.language(NURSE, Locale.UK)).isEmpty();
     // The one that came with the program, not the one of the computer.
     assertThat(unknown("en", "hello")).isEmpty();
@@ -135,7 +136,6 @@ class SpellingTest {
   void realDictionariesKnowTheirLanguages() {
     String folder = System.getProperty("recado.dictionaries", "");
     assumeTrue(!folder.isEmpty(), "-Drecado.dictionaries is not set");
-    Settings settings = new Settings(database);
     Spelling real = new Spelling(settings, settings, new Dictionaries(List.of(Path.of(folder))));
     assertThat(real.languages()).contains("en", "es", "pt");
     assertThat(real.faults("en", "She didn't receive the message yesterday.", Set.of())).isEmpty();
