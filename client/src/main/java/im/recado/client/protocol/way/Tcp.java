@@ -75,7 +75,8 @@ final class Tcp {
     try {
       return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw new IOException(e.getCause());
+      // Which exception it is tells a name that nobody knows from a host that is away.
+      throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
     } catch (TimeoutException e) {
       throw new SocketTimeoutException("the DNS does not say where " + host + " is");
     } catch (InterruptedException e) {
