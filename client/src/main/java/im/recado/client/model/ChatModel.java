@@ -1,13 +1,10 @@
 package im.recado.client.model;
 
 import im.recado.client.protocol.Jid;
-import im.recado.client.protocol.OfflineException;
 import im.recado.client.services.Availability;
 import im.recado.client.services.Chats;
 import im.recado.client.services.Contacts;
 import im.recado.client.services.Event;
-import im.recado.client.services.Room;
-import im.recado.client.services.RoomRequests;
 import im.recado.client.services.Session;
 import im.recado.client.services.Signs;
 import im.recado.client.services.omemo.NotEncryptedException;
@@ -28,7 +25,7 @@ public final class ChatModel {
   private final Words words;
   private final Ui ui;
   private final Jid jid;
-  private final boolean room;
+  private final ChatRoom room;
   private final Writing writing;
   private final ChatFiles files;
   private final Removal removal;
@@ -59,7 +56,7 @@ public final class ChatModel {
     this.words = words;
     this.ui = ui;
     this.jid = conversation.jid();
-    this.room = conversation.room();
+    this.room = new ChatRoom(session, words, ui, conversation, this::say, () -> changed.run());
     this.writing = new Writing(session, words.locale(), ui, jid, conversation.draft(), () -> changed.run());
     this.files = new ChatFiles(session, words, ui, jid, () -> changed.run());
     this.removal = new Removal(session, ui);
@@ -81,6 +78,11 @@ public final class ChatModel {
   }
 
   public boolean isRoom() {
+    return room.isOne();
+  }
+
+  /** The room that it is held in. */
+  public ChatRoom room() {
     return room;
   }
 
@@ -119,6 +121,11 @@ public final class ChatModel {
     return notice.isEmpty() ? warning : notice;
   }
 
+  private void say(String now) {
+    notice = now;
+    changed.run();
+  }
+
   /** Whether what one writes here is encrypted. */
   public boolean encrypted() {
     return encryptedSince != null;
@@ -150,15 +157,12 @@ public final class ChatModel {
         } catch (NotEncryptedException e) {
           return words.say("omemo.problem." + e.reason());
         }
-      }, problem -> {
-        notice = problem;
-        changed.run();
-      }, failed -> {});
+      }, this::say, failed -> {});
     }
   }
 
   public String title() {
-    if (!room) {
+    if (!isRoom()) {
       return Texts.line(jid.isBare() ? session.contacts().name(jid) : jid.resource());
     }
     return Texts.line(name.isBlank() ? jid.local() : name);
@@ -167,15 +171,10 @@ public final class ChatModel {
   /** How somebody is there, or what a room is about. */
   public String subtitle() {
     if (!writers.isEmpty()) {
-      return room ? words.say("chat.writing-who", Texts.line(String.join(", ", writers))) : words.say("chat.writing");
+      return isRoom() ? words.say("chat.writing-who", Texts.line(String.join(", ", writers))) : words.say("chat.writing");
     }
-    if (room) {
-      Room now = session.rooms().room(jid);
-      return switch (now.state()) {
-        case IN -> now.topic().isBlank() ? words.say("room.people", now.occupants().size()) : Texts.line(now.topic());
-        case ENTERING -> words.say("room.entering");
-        case OUT -> now.problem().isEmpty() ? words.say("room.out") : problem(now);
-      };
+    if (isRoom()) {
+      return room.line();
     }
     Contacts.Presence presence = session.contacts().presence(jid);
     return presence.status().isBlank() ? words.sayFor("presence", name(presence.availability())) : Texts.line(presence.status());
@@ -186,39 +185,13 @@ public final class ChatModel {
     return session.networks().of(jid).orElse("");
   }
 
-  private String problem(Room room) {
-    String problem = words.sayFor("room.problem", room.problem());
-    return room.reason().isBlank() ? problem : words.say("room.problem.because", problem, Texts.line(room.reason()));
-  }
-
   /** The word for it in keys. */
   public static String name(Availability availability) {
     return availability.name().toLowerCase(java.util.Locale.ROOT);
   }
 
   public Availability availability() {
-    return room ? Availability.ONLINE : session.contacts().presence(jid).availability();
-  }
-
-  /** Who is in the room. */
-  public List<Room.Occupant> occupants() {
-    return room ? session.rooms().room(jid).occupants() : List.of();
-  }
-
-  /** Oneself in the room; nobody before one is in. */
-  public Optional<Room.Occupant> self() {
-    String own = room ? session.rooms().nick(jid) : "";
-    return occupants().stream().filter(occupant -> occupant.nick().equals(own)).findFirst();
-  }
-
-  /** Whom one may name in a room: everybody else in it. */
-  public List<String> nicks() {
-    String own = room ? session.rooms().nick(jid) : "";
-    return occupants().stream().map(Room.Occupant::nick).filter(nick -> !nick.equals(own)).sorted(String.CASE_INSENSITIVE_ORDER).toList();
-  }
-
-  public String topic() {
-    return room ? session.rooms().room(jid).topic() : "";
+    return isRoom() ? Availability.ONLINE : session.contacts().presence(jid).availability();
   }
 
   /** Something has happened. */
@@ -230,18 +203,14 @@ public final class ChatModel {
         files.look();
       }
       case Event.NotEncrypted problem when problem.conversation().equals(jid) -> {
-        notice = words.say("omemo.not-sent") + " " + words.say("omemo.problem." + problem.reason());
-        changed.run();
+        say(words.say("omemo.not-sent") + " " + words.say("omemo.problem." + problem.reason()));
       }
-      case Event.RoomRefused refused when refused.room().equals(jid) -> {
-        notice = words.say("room.refused." + refused.what(), words.sayFor("failed", refused.condition(), refused.condition()));
-        changed.run();
-      }
+      case Event.RoomRefused refused when refused.room().equals(jid) -> room.refused(refused);
       case Event.TypingChanged typing when typing.conversation().equals(jid) -> {
         writers = typing.who();
         changed.run();
       }
-      case Event.ConversationsChanged conversations when room -> ui.read(this::named, now -> {
+      case Event.ConversationsChanged conversations when isRoom() -> ui.read(this::named, now -> {
         if (!now.equals(name)) {
           name = now;
           changed.run();
@@ -285,7 +254,7 @@ public final class ChatModel {
     again = false;
     ui.read(() -> {
       Optional<Instant> since = session.omemo().since(jid);
-      boolean undecided = since.isPresent() && !room && session.omemo().devices(jid).stream()
+      boolean undecided = since.isPresent() && !isRoom() && session.omemo().devices(jid).stream()
           .anyMatch(device -> device.listed() && device.identity() != null && device.trust() == Trust.UNDECIDED);
       List<Message> newest = session.chats().messages().newest(jid, wanted, newer);
       Beside now = before.read(jid, newest);
@@ -314,7 +283,7 @@ public final class ChatModel {
 
   /** What the room is called now; waits. */
   private String named() {
-    return room ? session.chats().find(jid).map(Conversation::name).orElse("") : "";
+    return isRoom() ? session.chats().find(jid).map(Conversation::name).orElse("") : "";
   }
 
   /** The lines of these messages, of which so many have not been seen; on any thread. */
@@ -461,43 +430,5 @@ public final class ChatModel {
     if (message.state() == State.FAILED) {
       ui.away(() -> session.chats().again(jid, message.id()));
     }
-  }
-
-  /** Something that is asked of the room, for which it answers only when it refuses. */
-  public interface Asked {
-    void of() throws OfflineException;
-  }
-
-  /** Asks the room for something; when that does not go it is said. */
-  public void ask(RoomRequests.What what, Asked asked) {
-    notice = "";
-    ui.ask(() -> {
-      asked.of();
-      return true;
-    }, done -> changed.run(), failed -> {
-      notice = words.say("room.refused." + what, words.sayFor("failed", failed, failed));
-      changed.run();
-    });
-  }
-
-  /** How one is in the room; {@code IN} where it is none. */
-  public Room.State state() {
-    return room ? session.rooms().room(jid).state() : Room.State.IN;
-  }
-
-  /** Whether one may speak here; in a room for which one has no voice one may not. */
-  public boolean speaks() {
-    return self().filter(self -> self.role().equals("visitor")).isEmpty();
-  }
-
-  /** Goes into the room again, as before. */
-  public void again() {
-    ui.ask(() -> {
-      session.rooms().join(jid, session.rooms().nick(jid), "");
-      return true;
-    }, done -> {}, failed -> {
-      notice = words.sayFor("failed", failed, failed);
-      changed.run();
-    });
   }
 }

@@ -27,7 +27,7 @@ final class ChatMenu {
     JPopupMenu menu = new JPopupMenu();
     if (chat.isRoom()) {
       RoomMenu.add(menu, model, chat, over);
-      if (chat.self().filter(self -> self.affiliation().equals("owner")).isPresent()) {
+      if (chat.room().self().filter(self -> self.affiliation().equals("owner")).isPresent()) {
         JMenuItem form = menu.add(words.say("room.form"));
         form.setName("room.form");
         form.addActionListener(event -> RoomForm.show(over, model, chat));

@@ -177,7 +177,7 @@ final class ChatPanel extends JPanel {
     }
     title.setText(now.title());
     subtitle.setText(now.subtitle());
-    Plain.tip(subtitle, Texts.line(now.topic()));
+    Plain.tip(subtitle, Texts.line(now.room().topic()));
     network.setVisible(!now.network().isEmpty());
     if (!now.network().isEmpty()) {
       network.setIcon(NetworkMark.icon(now.network(), 16));
@@ -195,7 +195,7 @@ final class ChatPanel extends JPanel {
     }
     peopleButton.setVisible(now.isRoom());
     people.setVisible(now.isRoom() && showPeople);
-    List<Room.Occupant> people = now.occupants();
+    List<Room.Occupant> people = now.room().occupants();
     if (!people.equals(there)) {
       there = people;
       like = Lookalike.among(people.stream().map(Room.Occupant::nick).toList());

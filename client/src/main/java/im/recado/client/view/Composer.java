@@ -76,7 +76,7 @@ final class Composer extends JPanel {
     emoji.setName("emoji");
     files = new FileStrip(words, downloads);
     reply = new ReplyStrip(words, this::cancel);
-    names = new NameCompleter(field, words, () -> model == null ? List.of() : model.nicks());
+    names = new NameCompleter(field, words, () -> model == null ? List.of() : model.room().nicks());
     spelling = new SpellMarks(field, words);
     add(reply, "span 4, growx, wmin 0");
     add(note, "span 4, growx");

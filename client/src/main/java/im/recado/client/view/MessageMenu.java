@@ -54,7 +54,7 @@ final class MessageMenu {
         }
       });
     }
-    if (chat.removal().moderatable(message, chat.self())) {
+    if (chat.removal().moderatable(message, chat.room().self())) {
       add(menu, "moderate", words.say("chat.moderate"), () -> moderate(bubble, chat, words, over));
     }
     if (message.state() == State.FAILED) {

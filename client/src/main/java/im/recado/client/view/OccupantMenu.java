@@ -32,7 +32,7 @@ final class OccupantMenu {
   static JPopupMenu of(MainModel main, ChatModel chat, Occupant occupant, Component over) {
     OccupantMenu menus = new OccupantMenu(main, chat.jid(), over);
     JPopupMenu menu = new JPopupMenu();
-    chat.self().ifPresent(self -> {
+    chat.room().self().ifPresent(self -> {
       for (RoomAct act : RoomAct.of(self, occupant)) {
         if (act == RoomAct.VOICE || act == RoomAct.MUTE) {
           menu.addSeparator();

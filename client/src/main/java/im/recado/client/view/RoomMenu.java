@@ -25,13 +25,13 @@ final class RoomMenu {
     boolean in = model.session().rooms().room(chat.jid()).state() == Room.State.IN;
     if (in) {
       item(menu, words.say("room.set-topic"), "room.set-topic", () -> {
-        JTextArea topic = Plain.area(chat.topic(), 4, 32);
+        JTextArea topic = Plain.area(chat.room().topic(), 4, 32);
         topic.setName("room.topic");
         topic.setLineWrap(true);
         topic.setWrapStyleWord(true);
         topic.getAccessibleContext().setAccessibleName(words.say("room.topic"));
         if (new Dialog(over, words.say("room.topic"), words.say("dialog.ok"), words.say("dialog.cancel")).ask(new JScrollPane(topic))) {
-          chat.ask(RoomRequests.What.TOPIC, () -> requests.topic(chat.jid(), topic.getText().strip()));
+          chat.room().ask(RoomRequests.What.TOPIC, () -> requests.topic(chat.jid(), topic.getText().strip()));
         }
       });
       item(menu, words.say("room.set-nick"), "room.set-nick", () -> {
@@ -39,13 +39,13 @@ final class RoomMenu {
         nick.setName("room.nick");
         nick.getAccessibleContext().setAccessibleName(words.say("room.nick"));
         if (new Dialog(over, words.say("room.set-nick"), words.say("dialog.ok"), words.say("dialog.cancel")).ask(nick) && !nick.getText().isBlank()) {
-          chat.ask(RoomRequests.What.NICK, () -> requests.nick(chat.jid(), nick.getText()));
+          chat.room().ask(RoomRequests.What.NICK, () -> requests.nick(chat.jid(), nick.getText()));
         }
       });
       if (!Lockdown.current().hides("join")) {
         item(menu, words.say("room.invite"), "room.invite", () -> InviteDialog.show(over, model, chat.jid(), chat.title()));
       }
-      if (chat.self().filter(self -> self.affiliation().equals("owner") || self.affiliation().equals("admin")).isPresent()) {
+      if (chat.room().self().filter(self -> self.affiliation().equals("owner") || self.affiliation().equals("admin")).isPresent()) {
         item(menu, words.say("members.menu"), "room.members", () -> MembersDialog.show(over, model, chat.jid(), chat.title()));
       }
     } else {

@@ -29,12 +29,12 @@ final class RoomStrip extends JPanel {
       if (main.session().rooms().room(chat.jid()).problem().equals("not-authorized")) {
         RoomDialog.show(over, main, chat.jid());
       } else {
-        chat.again();
+        chat.room().again();
       }
     });
     enter.setName("room.enter");
     voice = Plain.button(words.say("room.voice"), () ->
-        chat.ask(RoomRequests.What.VOICE, () -> main.session().roomRequests().voice(chat.jid())));
+        chat.room().ask(RoomRequests.What.VOICE, () -> main.session().roomRequests().voice(chat.jid())));
     voice.setName("room.voice");
     add(text, "wmin 0");
     add(enter);
@@ -44,10 +44,10 @@ final class RoomStrip extends JPanel {
   /** The model has changed, or is another. */
   void show(ChatModel now) {
     chat = now;
-    boolean out = now.state() == Room.State.OUT;
+    boolean out = now.room().state() == Room.State.OUT;
     text.setText(out ? now.subtitle() : words.say("room.silent"));
     enter.setVisible(out);
     voice.setVisible(!out);
-    setVisible(out || !now.speaks());
+    setVisible(out || !now.room().speaks());
   }
 }

@@ -87,7 +87,7 @@ final class SpellMarks {
   }
 
   private static List<String> names(ChatModel chat) {
-    List<String> names = new ArrayList<>(chat.nicks());
+    List<String> names = new ArrayList<>(chat.room().nicks());
     names.add(chat.title());
     return names;
   }

@@ -39,8 +39,8 @@ class LookalikeTest {
       }
       ChatModel chat = new ChatModel(played.session(), Words.of("en"), new Ui(Runnable::run, Runnable::run, Runnable::run),
           played.session().chats().open(ROOM, true));
-      assertThat(chat.occupants()).hasSize(4);
-      assertThat(Lookalike.among(chat.occupants().stream().map(occupant -> occupant.nick()).toList()).keySet())
+      assertThat(chat.room().occupants()).hasSize(4);
+      assertThat(Lookalike.among(chat.room().occupants().stream().map(occupant -> occupant.nick()).toList()).keySet())
           .containsExactlyInAnyOrder("juliet", "jul\u0456et");
     }
   }

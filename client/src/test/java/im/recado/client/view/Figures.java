@@ -185,7 +185,7 @@ final class Figures {
       main.open(ROOM, true);
       return true;
     });
-    Awaitility.await("others").until(() -> on(() -> window.chat().map(chat -> chat.occupants().size()).orElse(0)) > 1);
+    Awaitility.await("others").until(() -> on(() -> window.chat().map(chat -> chat.room().occupants().size()).orElse(0)) > 1);
     say("ready");
     Awaitility.await("the first").until(() -> said() > 0);
     busy.begin();

@@ -33,7 +33,7 @@ final class Gathering {
   }
 
   private static boolean inside(Stage stage, int people) {
-    return Stage.on(() -> stage.window().chat().filter(chat -> chat.isRoom() && chat.state() == Room.State.IN && chat.occupants().size() == people).isPresent());
+    return Stage.on(() -> stage.window().chat().filter(chat -> chat.isRoom() && chat.room().state() == Room.State.IN && chat.room().occupants().size() == people).isPresent());
   }
 
   private void run() {
@@ -108,7 +108,7 @@ final class Gathering {
     JLabel title = juliet.find(JLabel.class, "title");
     Awaitility.await("said").until(() -> Stage.on(() -> title.isShowing() && juliet.window().chat().orElseThrow().notice().startsWith("Your nickname was not changed")));
     nick("capulet");
-    Awaitility.await("another one").until(() -> Stage.on(() -> romeo.window().chat().orElseThrow().nicks()).equals(List.of("capulet")));
+    Awaitility.await("another one").until(() -> Stage.on(() -> romeo.window().chat().orElseThrow().room().nicks()).equals(List.of("capulet")));
   }
 
   private void nick(String nick) {

@@ -274,7 +274,7 @@ final class Play {
   }
 
   private static boolean inRoom(Stage stage, int people) {
-    return Stage.on(() -> stage.window().chat().filter(chat -> chat.isRoom() && chat.occupants().size() == people).isPresent());
+    return Stage.on(() -> stage.window().chat().filter(chat -> chat.isRoom() && chat.room().occupants().size() == people).isPresent());
   }
 
   private void both(Stage stage, String name) {

@@ -140,7 +140,7 @@ final class Saying {
     Awaitility.await("services").until(() -> Stage.on(box::getItemCount) > 0);
     stage.click("dialog.go");
     Awaitility.await("in").until(() -> Stage.on(() ->
-        stage.window().chat().filter(chat -> chat.isRoom() && chat.occupants().size() == people).isPresent()));
+        stage.window().chat().filter(chat -> chat.isRoom() && chat.room().occupants().size() == people).isPresent()));
   }
 
   private void moderated() {

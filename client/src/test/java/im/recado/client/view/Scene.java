@@ -30,7 +30,7 @@ record Scene(Path folder, String server, Path pictures, String kind, List<String
       plot.play(scene);
       System.exit(0);
     } catch (Throwable e) {
-      Stage.failed(e, scene.pictures, "failed-" + name + scene.kind);
+      Camera.failed(e, scene.pictures, "failed-" + name + scene.kind);
       System.exit(1);
     }
   }
@@ -64,6 +64,6 @@ record Scene(Path folder, String server, Path pictures, String kind, List<String
 
   /** A picture of the whole screen. */
   void screen(String name) {
-    Stage.screen(pictures, name + kind);
+    Camera.screen(pictures, name + kind);
   }
 }

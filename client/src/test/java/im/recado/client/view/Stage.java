@@ -7,7 +7,6 @@ import java.awt.AWTException;
 import java.awt.Component;
 import java.awt.Container;
 import java.awt.EventQueue;
-import java.awt.Image;
 import java.awt.Point;
 import java.awt.Rectangle;
 import java.awt.Robot;
@@ -17,9 +16,6 @@ import java.awt.event.AWTEventListener;
 import java.awt.event.InputEvent;
 import java.awt.event.KeyEvent;
 import java.awt.event.MouseEvent;
-import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,13 +27,9 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
-import javax.swing.AbstractButton;
 import javax.swing.JComponent;
 import javax.swing.JFileChooser;
-import javax.swing.JLabel;
 import javax.swing.JList;
-import javax.swing.JPasswordField;
 import javax.swing.JTree;
 import javax.swing.SwingUtilities;
 import javax.swing.text.JTextComponent;
@@ -384,7 +376,7 @@ final class Stage {
 
   /** What one is in the open room. */
   String role() {
-    return on(() -> window.chat().flatMap(im.recado.client.model.ChatModel::self).map(im.recado.client.services.Room.Occupant::role).orElse(""));
+    return on(() -> window.chat().flatMap(chat -> chat.room().self()).map(im.recado.client.services.Room.Occupant::role).orElse(""));
   }
 
   /** Presses a key together with Ctrl. */
@@ -425,7 +417,7 @@ final class Stage {
       }
       return all;
     });
-    save(folder, name, place);
+    Camera.save(folder, name, place);
   }
 
   private List<String> faults() {
@@ -444,56 +436,5 @@ final class Stage {
       Theme.set("light");
       return true;
     });
-  }
-
-  /** What went wrong, what every window says at that time, and a picture of the whole screen. */
-  static void failed(Throwable why, Path folder, String name) {
-    why.printStackTrace();
-    on(() -> {
-      for (Window window : Window.getWindows()) {
-        if (window.isShowing()) {
-          System.out.println("A window at " + window.getBounds() + ":");
-          words(window);
-        }
-      }
-      return true;
-    });
-    screen(folder, name);
-  }
-
-  private static void words(Component part) {
-    String text = switch (part) {
-      case JPasswordField secret -> "(" + secret.getPassword().length + " letters)";
-      case JTextComponent words -> words.getText();
-      case JLabel label -> label.getText();
-      case AbstractButton button -> button.getText();
-      default -> null;
-    };
-    if (part.isShowing() && (part.getName() != null || (text != null && !text.isBlank()))) {
-      System.out.println("  " + part.getName() + (part.isEnabled() ? "" : ", off") + ": " + text);
-    }
-    if (part instanceof Container container) {
-      for (Component child : container.getComponents()) {
-        words(child);
-      }
-    }
-  }
-
-  /** A picture of the whole screen. */
-  static void screen(Path folder, String name) {
-    save(folder, name, new Rectangle(Toolkit.getDefaultToolkit().getScreenSize()));
-  }
-
-  private static void save(Path folder, String name, Rectangle place) {
-    // The last one is the one with every dot of the screen.
-    Image image = ROBOT.createMultiResolutionScreenCapture(place).getResolutionVariants().getLast();
-    BufferedImage dots = new BufferedImage(image.getWidth(null), image.getHeight(null), BufferedImage.TYPE_INT_RGB);
-    dots.getGraphics().drawImage(image, 0, 0, null);
-    try {
-      Files.createDirectories(folder);
-      ImageIO.write(dots, "png", folder.resolve(name + ".png").toFile());
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

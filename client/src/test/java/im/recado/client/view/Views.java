@@ -233,7 +233,7 @@ final class Views {
     JComboBox<?> services = romeo.find(JComboBox.class, "room.service");
     Awaitility.await("services").until(() -> Stage.on(services::getItemCount) > 0);
     romeo.click("dialog.go");
-    Awaitility.await("in").until(() -> Stage.on(() -> romeo.window().chat().filter(chat -> chat.isRoom() && chat.occupants().size() == 1).isPresent()));
+    Awaitility.await("in").until(() -> Stage.on(() -> romeo.window().chat().filter(chat -> chat.isRoom() && chat.room().occupants().size() == 1).isPresent()));
     romeo.click("chat.menu");
     menu("menu-room", "room.invite");
     for (String item : List.of("room.set-topic", "room.set-nick", "room.invite", "room.members", "room.form", "chat.close")) {
