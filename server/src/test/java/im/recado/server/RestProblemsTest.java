@@ -3,6 +3,9 @@ package im.recado.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import im.recado.kernel.http.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +20,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -27,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class RestProblemsTest {
   private static final String ADD = "/api/v1/commands/user-add";
   private static final String PASSWORD = "Some-Password-1";
+  private static final Pattern LENGTH = Pattern.compile("^content-length: (\\d+)", Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
 
   private final ConsoleServer server;
   private final String token;
@@ -70,9 +76,21 @@ final class RestProblemsTest {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket.setSoTimeout(20_000);
       socket.getOutputStream().write((request + "\r\n" + body).getBytes(StandardCharsets.UTF_8));
-      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      int end = answer.indexOf("\r\n\r\n");
-      return new Answer(Integer.parseInt(answer.substring(9, 12)), answer.substring(0, end + 2), answer.substring(end + 4));
+      // As much as was announced: who was refused is given some time to finish before the connection goes.
+      InputStream in = socket.getInputStream();
+      ByteArrayOutputStream head = new ByteArrayOutputStream();
+      while (!head.toString(StandardCharsets.UTF_8).endsWith("\r\n\r\n")) {
+        int next = in.read();
+        if (next < 0) {
+          throw new EOFException("the head ended early: " + head);
+        }
+        head.write(next);
+      }
+      String answer = head.toString(StandardCharsets.UTF_8);
+      Matcher length = LENGTH.matcher(answer);
+      byte[] content = length.find() ? in.readNBytes(Integer.parseInt(length.group(1))) : in.readAllBytes();
+      return new Answer(
+          Integer.parseInt(answer.substring(9, 12)), answer.substring(0, answer.length() - 2), new String(content, StandardCharsets.UTF_8));
     }
   }
 

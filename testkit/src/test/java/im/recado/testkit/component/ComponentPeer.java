@@ -68,7 +68,12 @@ final class ComponentPeer implements StreamListener, AutoCloseable {
 
   @Override
   public void streamClosed() {
-    // The connection follows.
+    // It answers at once, as a component does: the server need not wait for it until it gives up.
+    try {
+      send("</stream:stream>");
+    } catch (IOException e) {
+      // It has gone already.
+    }
   }
 
   Element open(String domain) throws IOException {
