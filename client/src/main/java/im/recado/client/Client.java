@@ -161,8 +161,9 @@ public final class Client implements Runnable {
       MainWindow window = new MainWindow(model, words, login ->
           new SignUpModel(accounts.settings(), words, ui, where -> Newcomer.connect(where, trust(where)), login), () -> quit(model));
       model.start();
-      window.setVisible(true);
+      // What is to be seen is there when the window is.
       model.shown().ifPresentOrElse(model::show, model::addNone);
+      window.setVisible(true);
       if (!accounts.shut().isEmpty()) {
         // After the window is there, and not before the link that it was started with.
         EventQueue.invokeLater(() -> ShutDialog.show(window.getContentPane(), words, accounts.shut(), accounts.folder()));

@@ -11,6 +11,7 @@ import im.recado.client.protocol.RefusedException;
 import im.recado.client.services.InviteLink;
 import im.recado.client.services.Pictures;
 import im.recado.client.services.SignUp;
+import im.recado.client.services.store.Lockdown;
 import im.recado.client.services.store.Settings;
 import java.awt.image.BufferedImage;
 import java.util.LinkedHashMap;
@@ -41,8 +42,10 @@ public final class SignUpModel {
   private boolean busy;
   private String problem = "";
   private String server = "";
+  private String page = "";
   private LoginModel.@Nullable Doubt doubt;
   private @Nullable InviteLink link;
+  private @Nullable Login there;
   private @Nullable SignUp stream;
   private SignUp.@Nullable Asked asked;
 
@@ -77,6 +80,11 @@ public final class SignUpModel {
     return problem;
   }
 
+  /** The page where the server makes accounts instead; empty when it has not named one. */
+  public String page() {
+    return page;
+  }
+
   public Optional<LoginModel.Doubt> doubt() {
     return Optional.ofNullable(doubt);
   }
@@ -84,6 +92,21 @@ public final class SignUpModel {
   /** The server where the account is made, once it has been found. */
   public String domain() {
     return link == null ? "" : link.domain();
+  }
+
+  /** Says which address one has with this name; without one, how it ends. */
+  public String address(String name) {
+    return name.isBlank() ? words.say("signup.ends", domain()) : words.say("signup.at", Texts.line(name.strip()) + "@" + domain());
+  }
+
+  /** Whether the invitation says what one is called. */
+  public boolean named() {
+    return link != null && !link.name().isEmpty();
+  }
+
+  /** The proxy, as {@link Proxy#of} takes it; empty: none. */
+  public String proxy() {
+    return login.proxy();
   }
 
   /** What the server asks for, when it has been asked: another one each time that it asks anew. */
@@ -114,9 +137,14 @@ public final class SignUpModel {
    *
    * @param typed an invitation or a server
    * @param host where the server is, as {@code host} or {@code host:port}; empty: the DNS says it
+   * @param proxy by which proxy, from now on; empty: by none
    */
-  public void begin(String typed, String host) {
+  public void begin(String typed, String host, String proxy) {
     if (busy) {
+      return;
+    }
+    if (!login.proxy(proxy)) {
+      problem(login.problem());
       return;
     }
     Optional<InviteLink> where = InviteLink.of(typed);
@@ -124,19 +152,28 @@ public final class SignUpModel {
       problem(words.say(typed.strip().startsWith("https:") ? "signup.page" : "signup.no-link"));
       return;
     }
+    String fixed = Lockdown.current().server();
+    String place = fixed.isEmpty() ? host.strip() : fixed;
     Login account;
     try {
-      account = Login.of(Jid.of(where.get().domain()), "", host);
+      account = Login.of(Jid.of(where.get().domain()), "", place);
     } catch (IllegalArgumentException e) {
       problem(words.say("login.bad-server"));
       return;
     }
     link = where.get();
-    server = host.strip();
-    start(() -> open(account, where.get()));
+    server = place;
+    there = account;
+    start(() -> {
+      Opened opened = open(account, where.get());
+      ui.show(() -> asks(opened.stream, opened.asked));
+    });
   }
 
-  private void open(Login account, InviteLink where) throws RefusedException, OfflineException, LoginException, InterruptedException {
+  /** A stream, and what the server asks for on it; the stream has ended where that cannot be filled in here. */
+  private record Opened(SignUp stream, SignUp.Asked asked) {}
+
+  private Opened open(Login account, InviteLink where) throws RefusedException, OfflineException, LoginException, InterruptedException {
     SignUp opened = new SignUp(door.open(account));
     boolean kept = false;
     try {
@@ -144,8 +181,11 @@ public final class SignUpModel {
         opened.show(where.token());
       }
       SignUp.Asked now = opened.ask();
+      if (!where.name().isEmpty() && now.form().value("username").isEmpty()) {
+        now = with(now, now.form().with("username", where.name()));
+      }
       kept = now.isOpen();
-      ui.show(() -> asks(opened, now));
+      return new Opened(opened, now);
     } finally {
       if (!kept) {
         opened.close();
@@ -153,8 +193,18 @@ public final class SignUpModel {
     }
   }
 
+  private static SignUp.Asked with(SignUp.Asked asked, DataForm form) {
+    return new SignUp.Asked(form, asked.old(), asked.pictures(), asked.page());
+  }
+
   private void asks(SignUp opened, SignUp.Asked now) {
     busy = false;
+    if (there == null) {
+      // Somebody has gone back meanwhile.
+      ui.aside(opened::close);
+      changed.run();
+      return;
+    }
     if (now.isOpen()) {
       stream = opened;
       asked = now;
@@ -162,15 +212,17 @@ public final class SignUpModel {
     } else if (now.page().isEmpty()) {
       problem(words.say("signup.closed", domain()));
     } else {
-      problem(words.say("signup.elsewhere", Texts.line(now.page())));
+      page = Texts.line(now.page());
+      problem(words.say("signup.elsewhere", domain()));
     }
   }
 
   /** Hands in what was filled in, and logs in with it. */
   public void make(DataForm filled) {
-    SignUp open = stream;
     SignUp.Asked now = asked;
-    if (busy || open == null || now == null) {
+    Login to = there;
+    InviteLink where = link;
+    if (busy || now == null || to == null || where == null) {
       return;
     }
     Optional<Jid> account = Jid.account(filled.value("username").strip() + "@" + domain());
@@ -180,27 +232,81 @@ public final class SignUpModel {
     } else if (password.isEmpty()) {
       problem(words.say("login.no-password"));
     } else {
-      start(() -> hand(open, now, filled, account.get(), password));
+      SignUp open = stream;
+      start(() -> {
+        if (hand(open, now, filled, () -> open(to, where))) {
+          ui.show(() -> done(account.get(), password));
+        }
+      });
     }
   }
 
-  private void hand(SignUp open, SignUp.Asked now, DataForm filled, Jid account, String password)
-      throws RefusedException, OfflineException, InterruptedException {
+  private void done(Jid account, String password) {
+    busy = false;
+    close();
+    made.run();
+    login.login(account.toString(), password, server, true);
+  }
+
+  /** Begins a stream anew. */
+  private interface Beginning {
+    Opened open() throws RefusedException, OfflineException, LoginException, InterruptedException;
+  }
+
+  /**
+   * Hands it in; whether that went. A server may have ended the stream while one was typing: then another one takes it, and nobody need
+   * notice; but where there is another picture one has to look at that first.
+   */
+  private boolean hand(@Nullable SignUp open, SignUp.Asked now, DataForm filled, Beginning beginning)
+      throws RefusedException, OfflineException, LoginException, InterruptedException {
+    try {
+      if (open != null) {
+        hand(open, now, filled);
+        return true;
+      }
+    } catch (OfflineException e) {
+      open.close();
+      ui.show(() -> stream = null);
+    }
+    Opened next = beginning.open();
+    SignUp.Asked again = kept(next.asked, filled);
+    boolean whole = again.isOpen() && again.pictures().isEmpty() && again.form().missing().isEmpty();
+    if (!whole) {
+      ui.show(() -> {
+        asks(next.stream, again);
+        if (again.isOpen()) {
+          problem(words.say("signup.again", domain()));
+        }
+      });
+      return false;
+    }
+    ui.show(() -> stream = next.stream);
+    hand(next.stream, again, again.form());
+    return true;
+  }
+
+  private void hand(SignUp open, SignUp.Asked now, DataForm filled) throws RefusedException, OfflineException, InterruptedException {
     try {
       open.make(now, filled);
     } catch (RefusedException e) {
       // A picture is good for one answer.
-      SignUp.Asked again = now.pictures().isEmpty() ? now : open.ask();
-      ui.show(() -> asked = new SignUp.Asked(
-          again.form().with("username", filled.value("username")).with("password", password), again.old(), again.pictures(), again.page()));
+      SignUp.Asked next = kept(now.pictures().isEmpty() ? now : open.ask(), filled);
+      ui.show(() -> asked = next);
       throw e;
     }
-    ui.show(() -> {
-      busy = false;
-      close();
-      made.run();
-      login.login(account.toString(), password, server, true);
-    });
+  }
+
+  /** What is asked, with what was typed before; not the answer to another question. */
+  private static SignUp.Asked kept(SignUp.Asked asked, DataForm filled) {
+    DataForm now = asked.form();
+    for (Field field : asked.form().fields()) {
+      Optional<Field> before = filled.field(field.name())
+          .filter(old -> KNOWN.contains(old.name()) || old.label().equals(field.label()));
+      if (before.isPresent() && !field.type().equals("hidden") && !asked.pictures().containsKey(field.name())) {
+        now = now.with(field.name(), before.get().values().toArray(String[]::new));
+      }
+    }
+    return with(asked, now);
   }
 
   /** Another server, or none: the stream ends. */
@@ -208,7 +314,9 @@ public final class SignUpModel {
     SignUp open = stream;
     stream = null;
     asked = null;
+    there = null;
     problem = "";
+    page = "";
     if (open != null) {
       ui.aside(open::close);
     }
@@ -221,6 +329,7 @@ public final class SignUpModel {
   private void start(Work work) {
     busy = true;
     problem = "";
+    page = "";
     doubt = null;
     changed.run();
     String domain = domain();
@@ -232,7 +341,7 @@ public final class SignUpModel {
       } catch (LoginException e) {
         ui.show(() -> failed(LoginModel.sentence(words, e, domain), e));
       } catch (OfflineException e) {
-        ui.show(() -> lost(domain));
+        ui.show(() -> failed(words.sayFor("signup.failed", "offline", domain), null));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } catch (RuntimeException | Error e) {
@@ -240,12 +349,6 @@ public final class SignUpModel {
         throw e;
       }
     });
-  }
-
-  /** The stream has ended: one begins again. */
-  private void lost(String domain) {
-    close();
-    failed(words.sayFor("signup.failed", "offline", domain), null);
   }
 
   private void failed(String sentence, @Nullable LoginException e) {

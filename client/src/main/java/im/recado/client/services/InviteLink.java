@@ -10,10 +10,11 @@ import java.util.Optional;
 /**
  * Where one can make an account: what an invitation says (XEP-0445, section 2; XEP-0401, section 5.1), or a server that somebody typed.
  *
+ * @param name the name that the invitation is for, empty when one chooses
  * @param domain the server
  * @param token what to show there, empty without an invitation
  */
-public record InviteLink(String domain, String token) {
+public record InviteLink(String name, String domain, String token) {
   private static final int LONGEST = 2000;
 
   /**
@@ -34,7 +35,7 @@ public record InviteLink(String domain, String token) {
       return hash < 0 ? Optional.empty() : invitation(text.substring(hash + 1));
     }
     return Jid.parse(text).filter(jid -> jid.local().isEmpty() && jid.resource().isEmpty() && !text.contains(":"))
-        .map(jid -> new InviteLink(jid.domain(), ""));
+        .map(jid -> new InviteLink("", jid.domain(), ""));
   }
 
   private static Optional<InviteLink> invitation(String link) {
@@ -52,7 +53,8 @@ public record InviteLink(String domain, String token) {
     }
     try {
       String decoded = decoded(token);
-      return Jid.parse(decoded(link.substring(0, query))).map(jid -> new InviteLink(jid.domain(), decoded));
+      return Jid.parse(decoded(link.substring(0, query))).map(jid ->
+          new InviteLink(action.equals("register") ? jid.local() : "", jid.domain(), decoded));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

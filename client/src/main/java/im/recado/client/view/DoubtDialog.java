@@ -3,6 +3,7 @@ package im.recado.client.view;
 import im.recado.client.model.LoginModel.Doubt;
 import im.recado.client.model.Words;
 import java.awt.Component;
+import java.awt.Dimension;
 import java.awt.Font;
 import javax.swing.JComponent;
 import javax.swing.JPanel;
@@ -18,16 +19,26 @@ final class DoubtDialog {
     Dialog dialog = new Dialog(over, words.say("certificate.title"), words.say("certificate.accept"),
         words.say("certificate.refuse")).careful();
     JPanel panel = new JPanel(new MigLayout("insets 0, wrap 2", "[]12[grow,fill]"));
-    panel.add(Plain.paragraph(words.say("certificate.text", doubt.domain()), 36), "span 2, gapbottom 12, growx, wmin 0");
-    line(panel, words.say("certificate.issuer"), Plain.paragraph(doubt.issuer(), 28));
-    line(panel, words.say("certificate.until"), Plain.paragraph(doubt.until(), 28));
     String print = doubt.fingerprint();
     JTextArea fingerprint = Plain.paragraph(print.substring(0, 47) + "\n" + print.substring(48), 28);
     fingerprint.setLineWrap(false);
     fingerprint.setFocusable(true);
     fingerprint.setFont(new Font(Font.MONOSPACED, Font.PLAIN, Theme.font().getSize()));
+    int width = fingerprint.getPreferredSize().width;
+    line(panel, words.say("certificate.issuer"), within(width, doubt.issuer()));
+    line(panel, words.say("certificate.until"), within(width, doubt.until()));
     line(panel, words.say("certificate.fingerprint"), fingerprint);
+    JTextArea text = within(panel.getPreferredSize().width, words.say("certificate.text", doubt.domain()));
+    panel.add(text, "span 2, gapbottom 12, growx, wmin 0", 0);
     return dialog.ask(panel);
+  }
+
+  /** A text of this width, no higher than its lines are. */
+  private static JTextArea within(int width, String words) {
+    JTextArea area = Plain.paragraph(words, 0);
+    area.setSize(width, Short.MAX_VALUE);
+    area.setPreferredSize(new Dimension(width, area.getPreferredSize().height));
+    return area;
   }
 
   /** It offers a weaker way to log in than it once did. */

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javax.swing.DefaultListCellRenderer;
 import javax.swing.ImageIcon;
@@ -139,6 +140,11 @@ final class FormPanel extends JPanel {
     say(name, text);
     part.requestFocusInWindow();
     return true;
+  }
+
+  /** The field of one line with this name. */
+  Optional<JTextField> text(String name) {
+    return parts.get(name) instanceof JTextField text ? Optional.of(text) : Optional.empty();
   }
 
   /** Nothing is wrong any more. */

@@ -16,7 +16,6 @@ import javax.swing.JProgressBar;
 import javax.swing.JScrollPane;
 import javax.swing.JTextArea;
 import javax.swing.JTextField;
-import javax.swing.JToggleButton;
 import net.miginfocom.swing.MigLayout;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +25,7 @@ final class LoginPanel extends JPanel {
   private final Words words;
   private final JTextField address = new JTextField(24);
   private final JPasswordField password = new JPasswordField(24);
-  private final JTextField server = new JTextField(24);
-  private final JTextField proxy = new JTextField(24);
+  private final MorePanel more;
   private final JCheckBox keep;
   private final JButton go;
   private final JTextArea problem = Plain.paragraph("", 24);
@@ -56,38 +54,13 @@ final class LoginPanel extends JPanel {
     go = Plain.button(words.say("login.go"), this::login);
     address.setName("address");
     password.setName("password");
-    server.setName("server");
-    proxy.setName("proxy");
     go.setName("login");
     Lockdown lockdown = Lockdown.current();
     address.putClientProperty("JTextField.placeholderText",
         words.say(lockdown.domain().isEmpty() ? "login.address.hint" : "signup.field.username"));
     keep.setVisible(lockdown.keepsPassword());
-    server.putClientProperty("JTextField.placeholderText", words.say("login.server.hint"));
-    proxy.putClientProperty("JTextField.placeholderText", words.say("login.proxy.hint"));
-    JLabel proxyLabel = Plain.labelFor(words.say("login.proxy"), proxy);
-    JLabel serverLabel = Plain.labelFor(words.say("login.server"), server);
-    JToggleButton more = new JToggleButton(words.say("login.more"));
-    more.setName("more");
-    Plain.leading(more);
-    more.addActionListener(event -> {
-      serverLabel.setVisible(more.isSelected());
-      server.setVisible(more.isSelected());
-      proxyLabel.setVisible(more.isSelected());
-      proxy.setVisible(more.isSelected());
-      form.revalidate();
-    });
     address.setText(model.address());
-    server.setText(model.server());
-    boolean fixed = !lockdown.server().isEmpty();
-    more.setVisible(!fixed);
-    more.setSelected(!fixed && !(model.server() + model.proxy()).isEmpty());
-    proxy.setText(model.proxy());
-    proxy.setEnabled(lockdown.fixed("proxy").isEmpty());
-    serverLabel.setVisible(more.isSelected());
-    server.setVisible(more.isSelected());
-    proxyLabel.setVisible(more.isSelected());
-    proxy.setVisible(more.isSelected());
+    more = new MorePanel(words, "", model.server(), model.proxy());
     progress.setIndeterminate(true);
     progress.setPreferredSize(new Dimension(10, 4));
     problem.setName("login.problem");
@@ -98,12 +71,8 @@ final class LoginPanel extends JPanel {
     form.add(Plain.labelFor(words.say("login.password"), password));
     form.add(password, "gapbottom 8, hmin 34");
     form.add(keep, "gapbottom 4");
-    form.add(serverLabel);
-    form.add(server, "gapbottom 8, hmin 34");
-    form.add(proxyLabel);
-    form.add(proxy, "gapbottom 8, hmin 34");
+    form.add(more, "wmin 0");
     form.add(go, "hmin 36, gaptop 8");
-    form.add(more, "growx 0, center");
     JButton account = Plain.leading(words.say("signup.title"), signUp);
     account.setName("signup");
     account.setVisible(!lockdown.hides("signup"));
@@ -128,10 +97,10 @@ final class LoginPanel extends JPanel {
   }
 
   private void login() {
-    if (!model.proxy(proxy.getText())) {
+    if (!model.proxy(more.proxy())) {
       return;
     }
-    model.login(address.getText(), new String(password.getPassword()), server.getText(), keep.isSelected());
+    model.login(address.getText(), new String(password.getPassword()), more.server(), keep.isSelected());
   }
 
   private void refresh() {

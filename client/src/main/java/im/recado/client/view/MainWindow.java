@@ -11,7 +11,6 @@ import im.recado.client.model.XmppLink;
 import im.recado.client.protocol.Jid;
 import im.recado.client.services.store.Settings;
 import java.awt.BorderLayout;
-import java.awt.Dimension;
 import java.awt.EventQueue;
 import java.awt.Image;
 import java.awt.event.WindowAdapter;
@@ -44,8 +43,9 @@ public final class MainWindow extends JFrame {
   private final Pages pages;
   private final Attention attention;
   private final IdleWatch idle;
+  private final WindowPlace place;
   private @Nullable XmppLink later;
-  private boolean large;
+  private boolean begun;
 
   /**
    * Makes it, not visible.
@@ -79,14 +79,14 @@ public final class MainWindow extends JFrame {
       int place = i;
       Plain.key(content, "ctrl " + (i + 1), () -> model.show(place));
     }
-    size(420, 480, 460, 600);
-    setLocationRelativeTo(null);
+    place = new WindowPlace(this, model.settings());
     model.onChange(new Pace(this::refresh)::ask);
     model.onShow(this::showing);
     addWindowListener(new WindowAdapter() {
       @Override
       public void windowClosing(WindowEvent event) {
         if (attention.keeps()) {
+          place.keep();
           setVisible(false);
         } else {
           quit();
@@ -163,7 +163,7 @@ public final class MainWindow extends JFrame {
       pages.focus();
     }
     if (model.all().stream().anyMatch(account -> account.main().isPresent())) {
-      enlarge();
+      begin();
     }
     if (isActive()) {
       seen();
@@ -175,24 +175,15 @@ public final class MainWindow extends JFrame {
     }
   }
 
-  /** From the size of a login to that of everything else, once. */
-  private void enlarge() {
-    if (!large) {
-      large = true;
-      size(640, 480, 1000, 680);
-      setLocationRelativeTo(null);
+  /** One is in for the first time. */
+  private void begin() {
+    if (!begun) {
+      begun = true;
+      place.grow();
       attention.tray();
       idle.start();
       refresh();
     }
-  }
-
-  /** At least so large, and by itself so large, in the measures of letters of their own size; no larger than the screen. */
-  private void size(int least, int low, int wide, int high) {
-    Dimension screen = getToolkit().getScreenSize();
-    float scale = Theme.scale();
-    setMinimumSize(new Dimension(Math.min(Math.round(least * scale), screen.width), Math.min(Math.round(low * scale), screen.height)));
-    setSize(Math.min(Math.round(wide * scale), screen.width), Math.min(Math.round(high * scale), screen.height));
   }
 
   private void refresh() {
@@ -265,6 +256,7 @@ public final class MainWindow extends JFrame {
   }
 
   void quit() {
+    place.keep();
     idle.stop();
     attention.close();
     dispose();

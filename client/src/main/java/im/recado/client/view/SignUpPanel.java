@@ -15,7 +15,6 @@ import javax.swing.JProgressBar;
 import javax.swing.JScrollPane;
 import javax.swing.JTextArea;
 import javax.swing.JTextField;
-import javax.swing.JToggleButton;
 import net.miginfocom.swing.MigLayout;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +23,13 @@ final class SignUpPanel extends JPanel {
   private final SignUpModel model;
   private final Words words;
   private final JTextField link = new JTextField(24);
-  private final JTextField server = new JTextField(24);
+  private final MorePanel more;
   private final JPanel where;
   private final JPanel what = new JPanel(new MigLayout("insets 0, fillx", "[grow,fill]"));
   private final JTextArea at = Plain.paragraph("", 24);
   private final JButton go;
   private final JTextArea problem = Plain.paragraph("", 24);
+  private final JTextArea page = Plain.paragraph("", 24);
   private final JProgressBar progress = new JProgressBar();
   private @Nullable FormPanel form;
   private @Nullable DataForm shown;
@@ -49,9 +49,8 @@ final class SignUpPanel extends JPanel {
     JLabel title = Plain.label(words.say("signup.title"), 6, true);
     title.setHorizontalAlignment(JLabel.CENTER);
     link.setName("signup.link");
-    server.setName("signup.server");
     link.putClientProperty("JTextField.placeholderText", words.say("signup.link.hint"));
-    server.putClientProperty("JTextField.placeholderText", words.say("login.server.hint"));
+    more = new MorePanel(words, "signup.", "", model.proxy());
     where = where();
     what.setOpaque(false);
     go = Plain.button(words.say("signup.next"), this::go);
@@ -65,6 +64,11 @@ final class SignUpPanel extends JPanel {
     progress.setIndeterminate(true);
     progress.setPreferredSize(new Dimension(10, 4));
     Plain.letters(problem, "bad");
+    // It is copied, and is one word: it fills its lines, and does not break where a word of it might end.
+    page.setFocusable(true);
+    page.setWrapStyleWord(false);
+    page.setName("signup.page");
+    page.getAccessibleContext().setAccessibleName(words.say("signup.address"));
     JPanel all = new JPanel(new MigLayout("insets 0, fillx, wrap 1, hidemode 3", "[300!,fill]"));
     all.setOpaque(false);
     all.add(title, "gapbottom 16, wmin 0");
@@ -75,6 +79,7 @@ final class SignUpPanel extends JPanel {
     all.add(other, "growx 0, center");
     all.add(progress, "gaptop 4");
     all.add(problem, "gaptop 8, wmin 0");
+    all.add(page, "gaptop 4, wmin 0");
     ground.add(all, "cell 0 1");
     JScrollPane scroll = new JScrollPane(ground, JScrollPane.VERTICAL_SCROLLBAR_AS_NEEDED, JScrollPane.HORIZONTAL_SCROLLBAR_NEVER);
     scroll.setBorder(BorderFactory.createEmptyBorder());
@@ -87,29 +92,16 @@ final class SignUpPanel extends JPanel {
   private JPanel where() {
     JPanel panel = new JPanel(new MigLayout("insets 0, fillx, wrap 1, hidemode 3", "[grow,fill]"));
     panel.setOpaque(false);
-    JLabel serverLabel = Plain.labelFor(words.say("login.server"), server);
-    JToggleButton more = new JToggleButton(words.say("login.more"));
-    more.setName("signup.more");
-    Plain.leading(more);
-    more.addActionListener(event -> {
-      serverLabel.setVisible(more.isSelected());
-      server.setVisible(more.isSelected());
-      revalidate();
-    });
-    serverLabel.setVisible(false);
-    server.setVisible(false);
     panel.add(Plain.labelFor(words.say("signup.link"), link));
     panel.add(link, "hmin 34");
-    panel.add(serverLabel, "gaptop 8");
-    panel.add(server, "hmin 34");
-    panel.add(more, "growx 0, center");
+    panel.add(more, "gaptop 8, wmin 0");
     return panel;
   }
 
   private void go() {
     FormPanel filled = form;
     if (filled == null) {
-      model.begin(link.getText(), server.getText());
+      model.begin(link.getText(), more.server(), more.proxy());
     } else {
       model.make(filled.filled());
     }
@@ -126,6 +118,8 @@ final class SignUpPanel extends JPanel {
     problem.setText(model.problem());
     problem.setVisible(!model.problem().isEmpty());
     problem.getAccessibleContext().setAccessibleDescription(model.problem());
+    Plain.say(page, model.page());
+    page.setVisible(!model.page().isEmpty());
     revalidate();
     // Nobody who looks at another account is disturbed.
     if (model.doubt().isPresent() && !asking && isShowing()) {
@@ -146,9 +140,14 @@ final class SignUpPanel extends JPanel {
     form = asked == null ? null : new FormPanel(asked, model.pictures());
     where.setVisible(asked == null);
     what.setVisible(asked != null);
-    at.setText(asked == null ? words.say("signup.text") : words.say("signup.at", model.domain()));
+    at.setText(words.say("signup.text"));
     FormPanel panel = form;
     if (panel != null) {
+      panel.text("username").ifPresent(name -> {
+        name.setEditable(!model.named());
+        Plain.changes(name, () -> Plain.say(at, model.address(name.getText())));
+        at.setText(model.address(name.getText()));
+      });
       panel.setOpaque(false);
       what.add(panel, "wmin 0");
       java.awt.EventQueue.invokeLater(() -> first(panel));

@@ -31,6 +31,7 @@ class SignUpModelTest {
   private static final Words WORDS = Words.of("en");
 
   private final List<Session> in = new ArrayList<>();
+  private final List<Newcomer> newcomers = new ArrayList<>();
   private Ground ground;
   private Accounts accounts;
   private SignUpModel model;
@@ -44,8 +45,10 @@ class SignUpModelTest {
     LoginModel login = new LoginModel(accounts, null, WORDS, ui, jid -> false, (profile, where) -> new Session(profile, new Hub(), where,
         listener -> new SmackLink(where, new Trust(Ground.DOMAIN, print -> true), listener)));
     login.onDone((profile, session) -> in.add(session));
-    model = new SignUpModel(accounts.settings(), WORDS, ui, where -> Newcomer.connect(where,
-        new Trust(Ground.DOMAIN, print -> !doubts || accounts.settings().pinned(Ground.DOMAIN, print))), login);
+    model = new SignUpModel(accounts.settings(), WORDS, ui, where -> {
+      newcomers.add(Newcomer.connect(where, new Trust(Ground.DOMAIN, print -> !doubts || accounts.settings().pinned(Ground.DOMAIN, print))));
+      return newcomers.getLast();
+    }, login);
   }
 
   @AfterEach
@@ -57,7 +60,7 @@ class SignUpModelTest {
   }
 
   private void at(String typed) {
-    model.begin(typed, "127.0.0.1:" + ground.port());
+    model.begin(typed, "127.0.0.1:" + ground.port(), "");
     assertThat(model.busy()).isFalse();
   }
 
@@ -109,6 +112,58 @@ class SignUpModelTest {
     at(link);
     assertThat(model.form()).isEmpty();
     assertThat(model.problem()).startsWith("This invitation is not good any more: it was used, or it has expired.");
+  }
+
+  @Test
+  void whoTypesLongerThanTheServerWaitsNoticesNothing() throws Exception {
+    at(invitation(Map.of()));
+    newcomers.getLast().close();
+    fill("rosaline", "a balcony of words");
+    isIn("rosaline@verona.example");
+    assertThat(newcomers).hasSize(2);
+  }
+
+  @Test
+  void whatWasTypedStaysWhenTheServerIsAwayAndForAnotherPicture() {
+    ground.server().set("registration.mode", "open");
+    ground.server().set("registration.captcha", "true");
+    at(Ground.DOMAIN);
+    newcomers.getLast().close();
+    String picture = model.pictures().keySet().iterator().next();
+    DataForm typed = model.form().orElseThrow().with("username", "rosaline").with("password", "a balcony of words").with(picture, "abc");
+    model.make(typed);
+    assertThat(model.busy()).isFalse();
+    assertThat(model.problem()).isEqualTo("The connection to verona.example had ended. Please answer once more; what you typed is still there.");
+    DataForm again = model.form().orElseThrow();
+    assertThat(again.value("challenge")).isNotEqualTo(typed.value("challenge"));
+    assertThat(List.of(again.value("username"), again.value("password"), again.value(picture))).containsExactly("rosaline", "a balcony of words", "");
+    assertThat(model.pictures()).hasSize(1);
+    // The form is there as long as nobody goes away from it.
+    newcomers.getLast().close();
+    doubts = true;
+    model.make(again.with(picture, "abc"));
+    assertThat(model.doubt()).isPresent();
+    assertThat(model.form()).contains(again);
+  }
+
+  @Test
+  void anInvitationForOneNameSaysTheWholeAddress() throws Exception {
+    String link = invitation(Map.of("name", "rosaline"));
+    assertThat(link).contains("rosaline@verona.example");
+    at(link);
+    assertThat(model.named()).isTrue();
+    assertThat(model.form().orElseThrow().value("username")).isEqualTo("rosaline");
+    assertThat(model.address("rosaline")).isEqualTo("Your address will be rosaline@verona.example.");
+    assertThat(model.address(" ")).isEqualTo("Your address will end in @verona.example.");
+    fill("", "a balcony of words");
+    isIn("rosaline@verona.example");
+  }
+
+  @Test
+  void aProxyIsOneOrIsNot() {
+    model.begin(Ground.DOMAIN, "127.0.0.1:" + ground.port(), "ftp://nowhere");
+    assertThat(model.problem()).isEqualTo("A proxy is written as socks5://host:port or http://host:port.");
+    assertThat(newcomers).isEmpty();
   }
 
   @Test

@@ -6,10 +6,12 @@ import im.recado.client.model.ChatModel;
 import im.recado.client.model.ChatRow;
 import im.recado.client.model.Reaction;
 import im.recado.client.services.Accounts;
+import java.awt.Rectangle;
 import java.awt.event.KeyEvent;
 import java.nio.file.Path;
 import java.util.List;
 import javax.swing.AbstractButton;
+import java.util.concurrent.CompletableFuture;
 import javax.swing.JButton;
 import javax.swing.JComboBox;
 import javax.swing.JLabel;
@@ -56,11 +58,15 @@ final class Play {
     stage.click("more");
     stage.find(JTextField.class, "server");
     stage.type("server", server);
+    Rectangle before = Stage.on(() -> stage.window().getBounds());
     stage.click("login");
     stage.find(JButton.class, "dialog.go");
     asked.run();
     stage.click("dialog.go");
     stage.find(JTextField.class, "search");
+    // It grows around where it was, and does not jump.
+    Awaitility.await("grown").until(() -> Stage.on(() -> stage.window().getWidth() > before.width
+        && stage.window().getBounds().contains(before.getCenterX(), before.getCenterY())));
     stage.place();
   }
 
@@ -78,10 +84,26 @@ final class Play {
     rosaline.type("form.password", "a balcony of words");
     rosaline.key(KeyEvent.VK_ENTER, false);
     rosaline.find(JTextField.class, "search");
+    Rectangle chosen = new Rectangle(60, 40, 900, 620);
+    Awaitility.await("moved").until(() -> Stage.on(() -> {
+      rosaline.window().setBounds(chosen);
+      return rosaline.window().getBounds().equals(chosen);
+    }));
+    quit(rosaline);
+    Stage again = Stage.started(scene.accounts("rosaline"));
+    assertThat(Stage.on(() -> again.window().getBounds())).as("where it was").isEqualTo(chosen);
+    again.find(JTextField.class, "search");
+    quit(again);
+  }
+
+  private static void quit(Stage stage) {
+    CompletableFuture<Boolean> ended = new CompletableFuture<>();
+    stage.onEnd(() -> ended.complete(true));
     Stage.on(() -> {
-      rosaline.window().dispose();
+      stage.window().quit();
       return true;
     });
+    ended.join();
   }
 
   static void say(Stage stage, String text) {

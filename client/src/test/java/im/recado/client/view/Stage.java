@@ -68,6 +68,11 @@ final class Stage {
     return stage;
   }
 
+  /** The same where it opens by itself. */
+  static Stage started(Accounts accounts) {
+    return new Stage(accounts, 0);
+  }
+
   /** Hears when the program has ended. */
   void onEnd(Runnable listener) {
     ends = listener;

@@ -183,7 +183,7 @@ class ReachTest {
     dns.asked(0, 0, dead(), "here");
     assertThat(why()).isEqualTo(Reason.NO_SERVER);
     // An alert of TLS: the version is none that it knows (RFC 8446, section 6.2).
-    try (Fake old = new Fake("\u0015\u0003\u0003\u0000\u0002\u0002\u0046")) {
+    try (Fake old = new Fake("\u0015\u0003\u0003\u0000\u0002\u0002F")) {
       dns.direct(0, 1, old.port(), "here");
       assertThat(why()).isEqualTo(Reason.TOO_OLD);
     }
