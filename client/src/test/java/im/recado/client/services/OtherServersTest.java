@@ -2,20 +2,12 @@ package im.recado.client.services;
 
 import static im.recado.client.Ground.DOMAIN;
 import static im.recado.client.Ground.JULIET;
-import static im.recado.client.Ground.PASSWORD;
 import static im.recado.client.Ground.ROMEO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import im.recado.bench.client.Account;
-import im.recado.bench.peer.Peer;
-import im.recado.bench.peer.RunningPeer;
-import im.recado.client.Ground;
 import im.recado.client.Ground.Person;
 import im.recado.client.protocol.Jid;
-import im.recado.client.protocol.Login;
-import im.recado.client.protocol.SmackLink;
-import im.recado.client.protocol.Trust;
 import im.recado.client.services.store.Message;
 import im.recado.client.services.store.Message.Security;
 import im.recado.client.services.store.Message.State;
@@ -26,55 +18,35 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.imageio.ImageIO;
 import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.opentest4j.TestAbortedException;
 
 /** What people do in a day, at this server and at those of others, as Debian has them. */
 class OtherServersTest {
   private static final Jid ROOM = Jid.of("balcony@conference." + DOMAIN);
 
   @TempDir Path folder;
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
-  private int port;
+  private @Nullable AnyServer server;
 
   @AfterEach
   void closes() throws Exception {
-    while (!open.isEmpty()) {
-      open.pop().close();
+    if (server != null) {
+      server.close();
     }
   }
 
-  private void start(String server) throws Exception {
-    String chosen = System.getProperty("recado.interop.servers", server);
-    if (!List.of(chosen.split(",")).contains(server)) {
-      throw new TestAbortedException(server + " is not among -Drecado.interop.servers=" + chosen);
-    }
-    if (server.equals("recado")) {
-      Ground ground = new Ground(folder.resolve("ground"));
-      open.push(ground);
-      port = ground.port();
-      return;
-    }
-    Peer peer = Peer.all().stream().filter(any -> any.name().equals(server)).findFirst().orElseThrow();
-    if (!peer.missing(true).isEmpty()) {
-      throw new TestAbortedException("Debian package " + peer.missing(true) + " is not installed (./recado test --peers installs it)");
-    }
-    List<Account> accounts = List.of(new Account(0, ROMEO.local(), PASSWORD), new Account(1, JULIET.local(), PASSWORD));
-    RunningPeer running = peer.start(
-        new Peer.Setup(Files.createDirectory(folder.resolve(server)), DOMAIN, accounts, true, true, null));
-    open.push(running);
-    port = running.target().port();
+  private void start(String name) throws Exception {
+    server = new AnyServer(folder, name);
   }
 
   private static ConditionFactory soon(String what) {
@@ -82,15 +54,7 @@ class OtherServersTest {
   }
 
   private Person enter(Jid account, String device) throws Exception {
-    Profile profile = new Profile(folder.resolve(device));
-    open.push(profile);
-    Login login = new Login(account, PASSWORD, "127.0.0.1", port);
-    Hub hub = new Hub();
-    Session session = new Session(profile, hub, login,
-        listener -> new SmackLink(login, new Trust(DOMAIN, fingerprint -> true), listener));
-    open.push(session);
-    session.start();
-    return new Person(profile, hub, session);
+    return Objects.requireNonNull(server).enter(account, device);
   }
 
   private static Message last(Person person, Jid with) {
@@ -137,8 +101,8 @@ class OtherServersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"recado", "prosody", "ejabberd"})
-  void contactsChatsRoomsAndHistoryOnEveryDevice(String server) throws Exception {
-    start(server);
+  void contactsChatsRoomsAndHistoryOnEveryDevice(String name) throws Exception {
+    start(name);
     Person romeo = enter(ROMEO, "romeo");
     Person juliet = enter(JULIET, "juliet");
     befriend(romeo, juliet);
@@ -172,8 +136,8 @@ class OtherServersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"recado", "prosody", "ejabberd"})
-  void filesAndFaces(String server) throws Exception {
-    start(server);
+  void filesAndFaces(String name) throws Exception {
+    start(name);
     Person romeo = enter(ROMEO, "romeo");
     Person juliet = enter(JULIET, "juliet");
     befriend(romeo, juliet);
@@ -192,8 +156,8 @@ class OtherServersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"recado", "prosody", "ejabberd"})
-  void encryptedInAChatAndInARoom(String server) throws Exception {
-    start(server);
+  void encryptedInAChatAndInARoom(String name) throws Exception {
+    start(name);
     Person romeo = enter(ROMEO, "romeo");
     Person juliet = enter(JULIET, "juliet");
     befriend(romeo, juliet);
