@@ -105,6 +105,7 @@ public final class MainWindow extends JFrame {
 
       @Override
       public void windowDeactivated(WindowEvent event) {
+        place.left();
         active(false);
       }
     });

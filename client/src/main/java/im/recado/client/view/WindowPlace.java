@@ -53,10 +53,6 @@ final class WindowPlace {
       @Override
       public void componentResized(ComponentEvent event) {
         moved();
-        if (large && !window.getMinimumSize().equals(fitting(LEAST))) {
-          // Not before it has grown: of two sizes the window manager may grant the first one last.
-          window.setMinimumSize(fitting(LEAST));
-        }
       }
 
       @Override
@@ -83,6 +79,13 @@ final class WindowPlace {
       int y = before.y + (before.height - size.height) / 2;
       window.setBounds(Math.clamp(x, screen.x, screen.x + Math.max(0, screen.width - size.width)),
           Math.clamp(y, screen.y, screen.y + Math.max(0, screen.height - size.height)), size.width, size.height);
+    }
+  }
+
+  /** Somebody has gone to another window: this one has grown by now. Of two sizes at once the window manager may grant the first one last. */
+  void left() {
+    if (large && !window.getMinimumSize().equals(fitting(LEAST))) {
+      window.setMinimumSize(fitting(LEAST));
     }
   }
 
