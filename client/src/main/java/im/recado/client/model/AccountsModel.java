@@ -323,6 +323,11 @@ public final class AccountsModel {
     leave(account, Step.OFF, () -> account.profile().on(false));
   }
 
+  /** Goes back to where one logs in, for another password; what is kept stays. */
+  public void signInAnew(Account account) {
+    leave(account, Step.LOGIN, () -> {});
+  }
+
   /** Keeps its password no more, and signs out. */
   public void forget(Account account) {
     leave(account, Step.LOGIN, () -> account.profile().forget());

@@ -202,6 +202,12 @@ public final class MainModel {
     return problem != null && state != Event.State.ONLINE && !problem.mayPass();
   }
 
+  /** Whether the server takes the password no more, and another one is needed. */
+  public boolean wantsPassword() {
+    LoginException now = problem;
+    return isStuck() && now != null && now.reason() == LoginException.Reason.WRONG_PASSWORD;
+  }
+
   /** Tells how one is there; null: what stood beside it stays. */
   public void be(Availability availability, @Nullable String status) {
     // The server may be asked.

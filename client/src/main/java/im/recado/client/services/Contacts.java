@@ -38,6 +38,8 @@ public final class Contacts {
   private final Jid account;
   private final Map<Jid, Contact> contacts = new TreeMap<>();
   private final Map<Jid, Map<String, Presence>> presences = new TreeMap<>();
+  /** Whether the server cannot be reached: nobody knows how contacts are there, until the stream goes on or another one begins. */
+  private volatile boolean cutOff;
   private volatile String delimiter = "::";
   private volatile Function<Jid, Optional<String>> abroad = jid -> Optional.empty();
   private final LinkedHashSet<Jid> requests = new LinkedHashSet<>();
@@ -50,6 +52,25 @@ public final class Contacts {
     this.store = store;
     this.account = account;
     store.all().forEach(contact -> contacts.put(contact.jid(), contact));
+    hub.on(event -> {
+      if (event instanceof Event.Connection connection) {
+        heard(connection);
+      }
+    });
+  }
+
+  /** A stream that is lost for a moment changes nothing; one that could not be had again does. */
+  private void heard(Event.Connection connection) {
+    boolean now = connection.state() != Event.State.ONLINE && (cutOff || connection.problem() != null);
+    if (now != cutOff) {
+      cutOff = now;
+      hub.tell(new Event.ContactsChanged());
+    }
+  }
+
+  /** What is known of somebody's clients. */
+  private synchronized Map<String, Presence> known(Jid jid) {
+    return cutOff ? Map.of() : presences.getOrDefault(jid.bare(), Map.of());
   }
 
   /** All contacts, in the order of their addresses. */
@@ -79,14 +100,14 @@ public final class Contacts {
 
   /** How somebody is there: the most present of their clients. */
   public synchronized Presence presence(Jid jid) {
-    return presences.getOrDefault(jid.bare(), Map.of()).values().stream()
+    return known(jid).values().stream()
         .min(Comparator.comparingInt((Presence presence) -> -presence.priority()).thenComparing(Presence::availability))
         .orElse(Presence.NONE);
   }
 
   /** The clients of somebody that are there, by their full addresses. */
   public synchronized List<Jid> clients(Jid jid) {
-    return presences.getOrDefault(jid.bare(), Map.of()).entrySet().stream()
+    return known(jid).entrySet().stream()
         .filter(client -> client.getValue().availability() != Availability.OFFLINE)
         .map(client -> client.getKey().isEmpty() ? jid.bare() : jid.bare().with(client.getKey())).toList();
   }
@@ -94,8 +115,7 @@ public final class Contacts {
   /** How each of somebody's clients is there, by its full address. */
   public synchronized Map<Jid, Presence> resources(Jid jid) {
     Map<Jid, Presence> resources = new TreeMap<>();
-    presences.getOrDefault(jid.bare(), Map.of())
-        .forEach((name, presence) -> resources.put(name.isEmpty() ? jid.bare() : jid.bare().with(name), presence));
+    known(jid).forEach((name, presence) -> resources.put(name.isEmpty() ? jid.bare() : jid.bare().with(name), presence));
     return resources;
   }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An account that has begun: how it is connected, its contacts and conversations. */
 final class AccountPage extends JPanel {
+  private final Account account;
   private final MainModel model;
   private final MainWindow window;
   private final SidePanel side;
@@ -26,9 +27,11 @@ final class AccountPage extends JPanel {
   /** What of the conversation that is being opened is to be shown; null: where one begins to read. */
   private Found.@Nullable Said reveals;
   private final JTextArea stripText = Plain.paragraph("", 40);
+  private final JButton retry;
 
   AccountPage(Account account, MainModel model, MainWindow window, Attention attention) {
     super(new BorderLayout());
+    this.account = account;
     this.model = model;
     this.window = window;
     AvatarPainter painter = new AvatarPainter(model.session().avatars()::of, this::repaint);
@@ -45,7 +48,7 @@ final class AccountPage extends JPanel {
     side.setBorder(Plain.rule(0, 0, 0, 1));
     Plain.ground(strip, "mention");
     strip.add(stripText, "wmin 0");
-    JButton retry = Plain.button(model.words().say("connection.retry"), this::retry);
+    retry = Plain.button(model.words().say("connection.retry"), this::retry);
     retry.setName("connection.retry");
     strip.add(retry);
     add(strip, BorderLayout.NORTH);
@@ -114,6 +117,8 @@ final class AccountPage extends JPanel {
       if (DoubtDialog.weaker(this, model.words(), model.session().account().domain())) {
         model.acceptWeaker();
       }
+    } else if (model.wantsPassword()) {
+      window.accounts().signInAnew(account);
     } else if (doubt.isEmpty()) {
       model.session().retry();
     } else if (DoubtDialog.ask(this, model.words(), doubt.get())) {
@@ -124,6 +129,7 @@ final class AccountPage extends JPanel {
   private void refresh() {
     String connection = model.connection();
     Plain.say(stripText, connection);
+    retry.setText(model.words().say(model.wantsPassword() ? "login.go" : "connection.retry"));
     strip.setVisible(!connection.isEmpty());
     side.refresh();
   }

@@ -28,6 +28,8 @@ final class BubbleLayout {
   private static final int PAD_Y = 7;
   private static final int META = 74;
   private static final int LOCK = 14;
+  /** What the time takes when it stands below. */
+  static final int BELOW = 14;
   /** The pencil before the time of what was corrected. */
   private static final int PENCIL = 18;
   /** How far words stand to the right for each quotation around them. */
@@ -114,7 +116,7 @@ final class BubbleLayout {
     boolean beside = lastAdvance + meta + 2 * PAD_X <= most;
     float needed = beside ? lastAdvance + meta : meta;
     width = Math.round(Math.max(widest, needed)) + 2 * PAD_X;
-    height = Math.round(y) + pad + (beside ? 0 : 14);
+    height = Math.round(y) + pad + (beside ? 0 : BELOW);
   }
 
   /** The bars of the quotations in which a line stands, and the ground of code. */

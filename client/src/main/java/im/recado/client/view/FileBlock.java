@@ -40,7 +40,7 @@ final class FileBlock {
    * Lays it out.
    *
    * @param most points it may be wide
-   * @param beside points that have to stay free to the right of the buttons
+   * @param beside points that have to stay free to the right of the buttons, for the time; where there is no room it stands below them
    */
   FileBlock(String name, Attachment file, Words words, int most, int beside, FontRenderContext context) {
     this.name = name;
@@ -67,7 +67,7 @@ final class FileBlock {
       x += wide + 6;
     }
     width = Math.min(most, Math.max((int) Math.ceil(widest) + 2 + SHEET + GAP, x + beside));
-    height = top + tall;
+    height = top + tall + (x + beside <= most ? 0 : BubbleLayout.BELOW);
   }
 
   void draw(Graphics2D g, int x, int y) {

@@ -270,6 +270,35 @@ class AccountsModelTest {
   }
 
   @Test
+  void aPasswordThatIsTakenNoMoreIsAskedForAndWhatIsKeptStays() throws Exception {
+    begins();
+    says(WORK, BOSS, "hello");
+    await("came").until(() -> unread().equals(List.of(0, 1)));
+    stream(WORK).says("<presence xmlns='jabber:client' from='" + BOSS + "/x'/>");
+    MainModel before = account(WORK).main().orElseThrow();
+    await("the boss").until(() -> boss(before) == Availability.ONLINE);
+    refused.add(WORK);
+    stream(WORK).cut();
+    await("refused").until(() -> on(before::wantsPassword));
+    assertThat(boss(before)).isEqualTo(Availability.OFFLINE);
+    does(() -> model.signInAnew(found(WORK)));
+    assertThat(step(WORK)).isEqualTo(Step.LOGIN);
+    refused.remove(WORK);
+    LoginModel login = on(() -> model.login(found(WORK)));
+    assertThat(login.address()).isEqualTo(WORK.toString());
+    does(() -> login.login(login.address(), "another", "", true));
+    online(WORK);
+    assertThat(on(() -> account(WORK).main().orElseThrow().wantsPassword())).isFalse();
+    assertThat(unread()).isEqualTo(List.of(0, 1));
+    assertThat(store.all().get(1).password()).contains("another");
+    assertThat(on(() -> account(ROMEO).main().orElseThrow().wantsPassword())).isFalse();
+  }
+
+  private static Availability boss(MainModel main) {
+    return main.session().contacts().presence(BOSS).availability();
+  }
+
+  @Test
   void aCertificateIsAcceptedForAllAccountsOfItsDomainAndNoOther() throws Exception {
     Jid tybalt = Jid.of("tybalt@verona.example");
     keep(tybalt);
