@@ -16,8 +16,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Real windows under Xvfb and a window manager, two people, one server. With {@code -Drecado.pictures=FOLDER} the pictures are kept. */
+/**
+ * Real windows under Xvfb and a window manager, two people, one server. With {@code -Drecado.pictures=FOLDER} the pictures are kept. Each play
+ * has a screen, a server, a process and a folder of its own, so that two run at once.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class WindowsTest {
   private static final Path TRAYER = Path.of("/usr/bin/trayer");
   private static final @Nullable String PICTURES = System.getProperty("recado.pictures");
