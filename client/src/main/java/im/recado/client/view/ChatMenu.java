@@ -96,13 +96,28 @@ final class ChatMenu {
 
   private static void print(MainModel model, ChatModel chat, Component over) {
     Words words = model.words();
-    model.ui().read(() -> Transcript.text(model.session(), words, chat.jid(), ZoneId.systemDefault(), MOST_PRINTED), text -> {
-      try {
-        Printout.print(chat.title(), text);
-      } catch (PrinterException e) {
-        new Dialog(over, words.say("chat.print"), null, words.say("dialog.close")).ask(Plain.paragraph(words.say("chat.print.failed"), 30));
-      }
-    });
+    String trouble = Printout.trouble();
+    if (!trouble.isEmpty()) {
+      tell(over, words, words.say("chat.print"), words.say(trouble));
+      return;
+    }
+    model.ui().read(() -> Transcript.text(model.session(), words, chat.jid(), ZoneId.systemDefault(), MOST_PRINTED), text ->
+        Printout.ask(chat.title(), text).ifPresent(job -> model.ui().ask(() -> {
+          try {
+            job.print();
+            return true;
+          } catch (PrinterException e) {
+            return false;
+          }
+        }, went -> {
+          if (!went) {
+            tell(over, words, words.say("chat.print"), words.say("chat.print.failed"));
+          }
+        }, failed -> {})));
+  }
+
+  private static void tell(Component over, Words words, String title, String text) {
+    new Dialog(over, title, null, words.say("dialog.close")).ask(Plain.paragraph(text, 30));
   }
 
   private static void export(MainModel model, ChatModel chat, Component over) {
@@ -118,8 +133,7 @@ final class ChatMenu {
       }
       model.ui().ask(() -> Transcript.write(model.session(), words, chat.jid(), ZoneId.systemDefault(), file.toPath()), went -> {
         if (!went) {
-          new Dialog(over, words.say("chat.export"), null, words.say("dialog.close"))
-              .ask(Plain.paragraph(words.say("chat.export.failed", file.getName()), 30));
+          tell(over, words, words.say("chat.export"), words.say("chat.export.failed", file.getName()));
         }
       }, failed -> {});
     }

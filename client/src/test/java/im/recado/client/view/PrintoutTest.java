@@ -8,7 +8,11 @@ import java.awt.image.BufferedImage;
 import java.awt.print.PageFormat;
 import java.awt.print.Printable;
 import java.awt.print.PrinterException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Conversations on paper. */
 class PrintoutTest {
@@ -28,6 +32,15 @@ class PrintoutTest {
       }
     }
     return there == Printable.NO_SUCH_PAGE ? -1 : dark;
+  }
+
+  @Test
+  void whatKeepsOneFromPrintingIsTold(@TempDir Path folder) throws Exception {
+    Path command = folder.resolve("lpr");
+    assertThat(Printout.trouble(0, command)).isEqualTo("chat.print.none");
+    assertThat(Printout.trouble(1, command)).isEqualTo("chat.print.command");
+    Files.createFile(command, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    assertThat(Printout.trouble(1, command)).isEmpty();
   }
 
   @Test
