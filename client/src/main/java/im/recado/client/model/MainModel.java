@@ -394,6 +394,7 @@ public final class MainModel {
   /** Takes a conversation out of the list; a room is left. */
   public void close(Jid jid, boolean room) {
     if (current != null && current.jid().equals(jid)) {
+      current.left();
       chats.remove(jid);
       current = null;
     }

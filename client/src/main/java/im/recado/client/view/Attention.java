@@ -15,7 +15,6 @@ import java.awt.Toolkit;
 import java.awt.image.BufferedImage;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How the program draws somebody's eyes to it: notices of the desktop, the tray, the button of the window. */
@@ -53,9 +52,11 @@ final class Attention {
 
   /** A message came that nobody sees. */
   void came(MainModel model, Event.MessageCame message) {
-    Optional<Notice> notice = new Notices(model.session(), settings, words).of(message, window.isActive(), LocalDateTime.now(ZoneId.systemDefault()));
-    notice.ifPresent(shown -> tell(model, about(model, shown.conversation()), shown,
-        () -> window.open(model, shown.conversation(), shown.room())));
+    boolean front = window.isActive();
+    LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
+    model.ui().read(() -> new Notices(model.session(), settings, words).of(message, front, now),
+        notice -> notice.ifPresent(shown -> tell(model, about(model, shown.conversation()), shown,
+            () -> window.open(model, shown.conversation(), shown.room()))));
   }
 
   /** Somebody asks to be a contact; however many do, it is one notice. */
