@@ -8,21 +8,20 @@ import java.awt.FontMetrics;
 import java.awt.Graphics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
-import javax.accessibility.AccessibleContext;
 import javax.accessibility.AccessibleRole;
-import javax.swing.JComponent;
 import javax.swing.JList;
 import javax.swing.ListCellRenderer;
 import org.jspecify.annotations.Nullable;
 
 /** Draws the lines of a list by hand: nothing in them is markup. */
-abstract class CellPainter<T> extends JComponent implements ListCellRenderer<T> {
+abstract class CellPainter<T> extends Drawn implements ListCellRenderer<T> {
   private final int height;
   private @Nullable T value;
   private boolean selected;
   private boolean focused;
 
   CellPainter(int height) {
+    super(AccessibleRole.LIST_ITEM);
     this.height = height;
   }
 
@@ -50,19 +49,6 @@ abstract class CellPainter<T> extends JComponent implements ListCellRenderer<T> 
     Plain.tip(this, tip(item));
     setPreferredSize(new Dimension(100, Math.round(height(item) * Theme.scale())));
     return this;
-  }
-
-  @Override
-  public AccessibleContext getAccessibleContext() {
-    if (accessibleContext == null) {
-      accessibleContext = new AccessibleJComponent() {
-        @Override
-        public AccessibleRole getAccessibleRole() {
-          return AccessibleRole.LIST_ITEM;
-        }
-      };
-    }
-    return accessibleContext;
   }
 
   /** What the lines stand on. */

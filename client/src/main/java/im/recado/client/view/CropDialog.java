@@ -19,7 +19,6 @@ import java.awt.geom.Ellipse2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.Optional;
-import javax.accessibility.AccessibleContext;
 import javax.accessibility.AccessibleRole;
 import javax.swing.JComponent;
 import javax.swing.JPanel;
@@ -100,10 +99,11 @@ final class CropDialog {
   }
 
   /** The picture with the round window over it: moved by the mouse and by arrows, closer by the wheel, plus and minus. */
-  private final class Window extends JComponent {
+  private final class Window extends Drawn {
     private Point last = new Point();
 
     Window(Words words) {
+      super(AccessibleRole.CANVAS);
       setName("crop");
       setFocusable(true);
       setPreferredSize(new Dimension(SIDE, SIDE));
@@ -161,19 +161,6 @@ final class CropDialog {
       g.setStroke(new java.awt.BasicStroke(2));
       g.draw(round);
       g.dispose();
-    }
-
-    @Override
-    public AccessibleContext getAccessibleContext() {
-      if (accessibleContext == null) {
-        accessibleContext = new AccessibleJComponent() {
-          @Override
-          public AccessibleRole getAccessibleRole() {
-            return AccessibleRole.CANVAS;
-          }
-        };
-      }
-      return accessibleContext;
     }
   }
 

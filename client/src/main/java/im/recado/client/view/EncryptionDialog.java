@@ -14,7 +14,6 @@ import java.awt.Font;
 import java.awt.Graphics;
 import java.awt.Toolkit;
 import java.awt.datatransfer.StringSelection;
-import javax.accessibility.AccessibleContext;
 import javax.accessibility.AccessibleRole;
 import javax.swing.BorderFactory;
 import javax.swing.JComponent;
@@ -154,31 +153,19 @@ final class EncryptionDialog {
   }
 
   /** A QR code; black on white whatever the theme, or telephones do not see it. */
-  private static final class Picture extends JComponent {
+  private static final class Picture extends Drawn {
     private static final int MARGIN = 4;
     private final QrCode code;
     private final int module;
 
     Picture(QrCode code, String name) {
+      super(AccessibleRole.ICON);
       this.code = code;
       this.module = Math.max(2, 190 / (code.size + 2 * MARGIN));
       int side = module * (code.size + 2 * MARGIN);
       setPreferredSize(new Dimension(side, side));
       Plain.tip(this, name);
       getAccessibleContext().setAccessibleName(name);
-    }
-
-    @Override
-    public AccessibleContext getAccessibleContext() {
-      if (accessibleContext == null) {
-        accessibleContext = new AccessibleJComponent() {
-          @Override
-          public AccessibleRole getAccessibleRole() {
-            return AccessibleRole.ICON;
-          }
-        };
-      }
-      return accessibleContext;
     }
 
     @Override

@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import javax.accessibility.AccessibleContext;
 import javax.accessibility.AccessibleRole;
 import javax.swing.JComponent;
 import javax.swing.JWindow;
@@ -29,7 +28,7 @@ import javax.swing.SwingUtilities;
 import org.jspecify.annotations.Nullable;
 
 /** A screen that stands still, and the part of it that is chosen: dragged with the mouse, or by arrows and Enter at two corners. */
-final class RegionWindow extends JComponent {
+final class RegionWindow extends Drawn {
   private static final int STEP = 16;
   private static final Color SHADE = new Color(0, 0, 0, 110);
 
@@ -41,6 +40,7 @@ final class RegionWindow extends JComponent {
   private final @Nullable Runnable without;
 
   private RegionWindow(Frozen screen, Words words, Consumer<BufferedImage> chosen, Runnable closes, @Nullable Runnable without) {
+    super(AccessibleRole.CANVAS);
     this.screen = screen;
     this.words = words;
     this.region = new Region(screen.place().width, screen.place().height);
@@ -205,18 +205,5 @@ final class RegionWindow extends JComponent {
     g.fillRoundRect(x - 10, baseline - metrics.getAscent() - 6, metrics.stringWidth(text) + 20, metrics.getHeight() + 12, 12, 12);
     g.setColor(Color.WHITE);
     g.drawString(text, x, baseline);
-  }
-
-  @Override
-  public AccessibleContext getAccessibleContext() {
-    if (accessibleContext == null) {
-      accessibleContext = new AccessibleJComponent() {
-        @Override
-        public AccessibleRole getAccessibleRole() {
-          return AccessibleRole.CANVAS;
-        }
-      };
-    }
-    return accessibleContext;
   }
 }
