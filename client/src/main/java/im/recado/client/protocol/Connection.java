@@ -30,6 +30,7 @@ final class Connection extends XMPPTCPConnection {
   static {
     SmackWords.register();
     BindingTypes.register();
+    PreApproval.register();
     for (String mechanism : List.of("CRAM-MD5", "DIGEST-MD5", "EXTERNAL", "GSSAPI")) {
       SASLAuthentication.blacklistSASLMechanism(mechanism);
     }
@@ -117,6 +118,11 @@ final class Connection extends XMPPTCPConnection {
   boolean offers(String mechanism) {
     Mechanisms offered = getFeature(Mechanisms.class);
     return offered != null && offered.getMechanisms().contains(mechanism);
+  }
+
+  /** Whether the server keeps a yes for who has not asked yet. */
+  boolean preApproves() {
+    return hasFeature(PreApproval.QNAME);
   }
 
   /** The best way to log in that is offered here; nothing when this client knows none of them. */

@@ -18,6 +18,9 @@ public interface Link {
   /** Whether the server says what it has taken (XEP-0198). */
   boolean acknowledges();
 
+  /** Whether the server keeps a yes for who has not asked yet (RFC 6121, section 3.4). */
+  boolean preApproves();
+
   /**
    * Sends a message, a presence, or a request or answer; nobody is told what is answered to it.
    *

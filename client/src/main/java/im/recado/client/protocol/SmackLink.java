@@ -252,6 +252,11 @@ public final class SmackLink implements Link {
   }
 
   @Override
+  public boolean preApproves() {
+    return connection.preApproves();
+  }
+
+  @Override
   public void send(Node stanza) throws OfflineException {
     transmit(SmackWords.stanza(stanza.get("id").isEmpty() ? stanza.with("id", Ids.random()) : stanza));
   }

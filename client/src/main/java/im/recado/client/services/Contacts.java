@@ -283,13 +283,18 @@ public final class Contacts {
     hub.tell(new Event.ContactsChanged());
   }
 
-  /** Adds somebody and asks to see their presence; who asks the same of us sees ours. */
+  /**
+   * Adds somebody and asks to see their presence; who asks the same of us sees ours, also when they ask while we are away, where the server
+   * keeps that answer for them (RFC 6121, section 3.4).
+   */
   public void add(Jid jid, String name, List<String> groups)
       throws RefusedException, OfflineException, InterruptedException {
     put(jid.bare(), name, groups);
     if (requests().contains(jid.bare())) {
       link.send(Node.presence("subscribed", jid.bare()));
       answered(jid.bare());
+    } else if (link.preApproves() && find(jid).filter(Contact::seesUs).isEmpty()) {
+      link.send(Node.presence("subscribed", jid.bare()));
     }
     link.send(Node.presence("subscribe", jid.bare()));
   }
@@ -330,7 +335,8 @@ public final class Contacts {
     link.send(Node.presence("subscribed", jid));
     answered(jid);
     if (find(jid).filter(contact -> contact.tellsUs() || contact.asking()).isEmpty()) {
-      add(jid, find(jid).map(Contact::name).orElse(""), find(jid).map(Contact::groups).orElse(List.of()));
+      put(jid, find(jid).map(Contact::name).orElse(""), find(jid).map(Contact::groups).orElse(List.of()));
+      ask(jid);
     }
   }
 

@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 import im.recado.client.Ground;
 import im.recado.client.Ground.Person;
 import im.recado.client.protocol.Jid;
+import im.recado.client.protocol.Node;
+import im.recado.client.protocol.Ns;
 import im.recado.client.services.store.ContactStore.Contact;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,6 +59,34 @@ class ContactRequestsTest {
       await("both see each other").until(() -> both(romeo, JULIET) && both(juliet, ROMEO));
       assertThat(romeo.session().contacts().requests()).isEmpty();
       assertThat(juliet.session().contacts().requests()).isEmpty();
+    }
+  }
+
+  @Test
+  void whoWasAddedMayAskWhileOneIsAway() throws Exception {
+    try (Ground ground = new Ground(folder)) {
+      Person romeo = enter(ground, ROMEO);
+      romeo.session().contacts().add(JULIET, "", List.of());
+      await("in the list").until(() -> romeo.session().contacts().find(JULIET).filter(Contact::asking).isPresent());
+      romeo.session().close();
+      Person juliet = enter(ground, JULIET);
+      juliet.session().contacts().add(ROMEO, "", List.of());
+      await("both").until(() -> juliet.session().contacts().find(ROMEO).map(Contact::subscription).filter("both"::equals).isPresent());
+    }
+  }
+
+  @Test
+  void onlyWhereTheServerKeepsAnswersOneIsGivenBeforeItIsAskedFor() throws Exception {
+    Jid tybalt = Jid.of("tybalt@verona.example");
+    try (PlayedSession played = PlayedSession.in(folder)) {
+      played.begun();
+      played.link().answer(Ns.ROSTER, request -> Node.of("iq", Ns.CLIENT).with("type", "result"));
+      played.session().contacts().add(tybalt, "", List.of());
+      assertThat(allowed(played)).isZero();
+      played.link().keepsAnswers();
+      played.session().contacts().add(tybalt, "", List.of());
+      assertThat(played.link().sent().stream().filter(node -> node.get("to").equals(tybalt.toString())).map(node -> node.get("type")))
+          .containsExactly("subscribe", "subscribed", "subscribe");
     }
   }
 

@@ -36,6 +36,7 @@ public class PlayedLink implements Link {
   private volatile boolean up;
   private volatile boolean resumes;
   private volatile boolean spoiled;
+  private volatile boolean preApproves;
 
   public PlayedLink(Jid jid, LinkListener listener) {
     this.jid = jid;
@@ -55,6 +56,11 @@ public class PlayedLink implements Link {
   /** From the second time on the stream of before goes on. */
   public void resumes() {
     resumes = true;
+  }
+
+  /** The server keeps a yes for who has not asked yet. */
+  public void keepsAnswers() {
+    preApproves = true;
   }
 
   /** From now on this one is asked before a stanza goes out, on the thread that sends. */
@@ -116,6 +122,11 @@ public class PlayedLink implements Link {
   @Override
   public boolean acknowledges() {
     return true;
+  }
+
+  @Override
+  public boolean preApproves() {
+    return preApproves;
   }
 
   @Override
