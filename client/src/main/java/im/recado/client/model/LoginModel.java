@@ -120,7 +120,7 @@ public final class LoginModel {
     Lockdown lockdown = Lockdown.current();
     Optional<Jid> account = Jid.account(lockdown.address(address));
     if (account.isEmpty()) {
-      problem(words.say("login.no-address"));
+      problem(noAddress(address.strip()));
     } else if (!lockdown.allows(account.get().domain())) {
       problem(words.say("login.fixed-domain", lockdown.domain()));
     } else if (taken.test(account.get())) {
@@ -135,6 +135,10 @@ public final class LoginModel {
         problem(words.say("login.bad-server"));
       }
     }
+  }
+
+  private String noAddress(String typed) {
+    return typed.isEmpty() ? words.say("login.empty") : words.say(typed.contains("@") ? "login.wrong-address" : "login.name-alone", Texts.line(typed));
   }
 
   private void start(Login login, String server, boolean keep) {

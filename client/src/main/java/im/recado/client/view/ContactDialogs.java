@@ -2,6 +2,7 @@ package im.recado.client.view;
 
 import im.recado.client.model.MainModel;
 import im.recado.client.model.Texts;
+import im.recado.client.model.TypedAddress;
 import im.recado.client.model.Words;
 import im.recado.client.protocol.Jid;
 import im.recado.client.protocol.OfflineException;
@@ -114,29 +115,34 @@ final class ContactDialogs {
       address.getAccessibleContext().setAccessibleDescription(text);
       dialog.pack();
     };
+    String own = model.session().account().domain();
+    JTextArea whole = Plain.paragraph(" ", 30);
+    whole.setName("add.whole");
+    Plain.letters(whole, "faint");
+    form.add(whole, "wmin 0", 4);
+    // It keeps its line: nothing moves while one types.
+    Runnable completes = () -> Plain.say(whole, TypedAddress.completed(address.getText(), own)
+        .filter(jid -> !(network.getSelectedItem() instanceof Gateway)).map(jid -> words.say("add.whole", jid)).orElse(" "));
     Plain.changes(address, () -> {
       if (problem.isVisible()) {
         wrong.accept("");
       }
+      completes.run();
     });
+    network.addActionListener(event -> completes.run());
     dialog.does(() -> {
       wrong.accept("");
       address.requestFocusInWindow();
-      Optional<Jid> typed = typed(address.getText());
       if (network.getSelectedItem() instanceof Gateway gateway) {
         model.ui().ask(() -> translated(model, gateway, address.getText()), answer -> {
           answer.jid().ifPresentOrElse(jid -> put(dialog, model, jid, name, groups), () -> wrong.accept(answer.problem()));
         }, condition -> dialog.failed(words, condition));
       } else {
-        typed.ifPresentOrElse(jid -> put(dialog, model, jid, name, groups), () -> wrong.accept(words.say("login.no-address")));
+        TypedAddress.of(address.getText(), own).ifPresentOrElse(jid -> put(dialog, model, jid, name, groups), () -> wrong.accept(
+            words.say(address.getText().isBlank() ? "add.empty" : "add.no-address", Texts.line(address.getText().strip()), own)));
       }
     });
     dialog.ask(form);
-  }
-
-  /** The address of somebody, or of a service, which has a dot in its name; a name alone is nobody's. */
-  static Optional<Jid> typed(String text) {
-    return Jid.parse(text.strip()).filter(jid -> !jid.local().isEmpty() || jid.domain().contains("."));
   }
 
   /** Does this when something else is chosen, and not while one goes through the choices: a window that changes closes them. */

@@ -19,6 +19,7 @@ import javax.swing.JList;
 import javax.swing.JPanel;
 import javax.swing.JPasswordField;
 import javax.swing.JScrollPane;
+import javax.swing.JTextArea;
 import javax.swing.JTextField;
 import net.miginfocom.swing.MigLayout;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ final class RoomDialog {
   private final DefaultListModel<RoomPlace> places = new DefaultListModel<>();
   private final JList<RoomPlace> list = Plain.plain(new JList<>(places));
   private final JLabel state = Plain.label(" ", -1, false);
+  private final JTextArea whole = Plain.paragraph(" ", 24);
   private final JTextField name = new JTextField();
   private final JTextField nick;
   private final JPasswordField password = new JPasswordField();
@@ -59,7 +61,7 @@ final class RoomDialog {
     nick = new JTextField(model.session().account().local());
     nick.setName("room.nick");
     password.setName("room.password");
-    JPanel form = new JPanel(new MigLayout("insets 0, fill, wrap 2", "[][360,grow,fill]", "[][][grow][][][][]"));
+    JPanel form = new JPanel(new MigLayout("insets 0, fill, wrap 2", "[][360,grow,fill]", "[][][grow][][][][][]"));
     form.add(Plain.labelFor(words.say("room.service"), service));
     form.add(service, "height 32!");
     form.add(Plain.labelFor(words.say("room.list"), list), "top, spany 2, gaptop 8");
@@ -68,6 +70,9 @@ final class RoomDialog {
     form.add(state, "skip 1");
     form.add(Plain.labelFor(words.say("room.name"), name));
     form.add(name, "height 32!");
+    whole.setName("room.whole");
+    Plain.letters(whole, "faint");
+    form.add(whole, "skip 1, wmin 0");
     form.add(Plain.labelFor(words.say("room.nick"), nick));
     form.add(nick, "height 32!");
     form.add(Plain.labelFor(words.say("room.password"), password));
@@ -77,6 +82,8 @@ final class RoomDialog {
         all.read(chosen.jid());
       }
     });
+    Plain.changes(name, this::say);
+    service.addActionListener(event -> say());
     Plain.changes(search, this::fill);
     Plain.key(search, javax.swing.JComponent.WHEN_FOCUSED, "DOWN", list::requestFocusInWindow);
     if (wanted == null) {
@@ -132,6 +139,11 @@ final class RoomDialog {
         : places.isEmpty() ? words.say(search.getText().isBlank() ? "room.none" : "find.none") : words.say("room.count", places.size()));
   }
 
+  /** Which room a name alone means; the line is kept, so that nothing moves while one types. */
+  private void say() {
+    Plain.say(whole, name.getText().contains("@") ? " " : room().map(Jid::toString).orElse(" "));
+  }
+
   private Optional<Jid> room() {
     String text = name.getText().strip();
     return (text.contains("@") ? Jid.account(text) : service.getSelectedItem() instanceof Disco.Item chosen
@@ -141,7 +153,8 @@ final class RoomDialog {
   private void enter() {
     Optional<Jid> room = room();
     if (room.isEmpty()) {
-      dialog.problem(words.say("room.name.hint"));
+      dialog.problem(name.getText().isBlank() ? words.say("room.no-name") : words.say("room.no-address", Texts.line(name.getText().strip())));
+      name.requestFocusInWindow();
       return;
     }
     Jid jid = room.get();
