@@ -1,6 +1,7 @@
 package im.recado.client.view;
 
 import im.recado.client.model.ChatRow.Bubble;
+import im.recado.client.model.Selection.Part;
 import im.recado.client.model.Styling;
 import im.recado.client.model.Texts;
 import im.recado.client.model.Words;
@@ -166,16 +167,25 @@ final class BubbleLayout {
     return new Color(text.getRed(), text.getGreen(), text.getBlue(), 20);
   }
 
-  /** Draws it with its upper left corner there; what is looked for is marked. */
-  void draw(Graphics2D g, int x, int y, String find) {
+  /** Draws it with its upper left corner there; what is looked for is marked, and what is selected. */
+  void draw(Graphics2D g, int x, int y, String find, @Nullable Part selected) {
     if (quote != null) {
       quote.draw(g, x + PAD_X, y + pad);
     }
     if (picture != null) {
       g.drawImage(picture, x + PAD_X, y + below, pictureWidth, pictureHeight, null);
+      if (selected != null) {
+        Color over = Theme.selected();
+        g.setColor(new Color(over.getRed(), over.getGreen(), over.getBlue(), 128));
+        g.fillRect(x + PAD_X, y + below, pictureWidth, pictureHeight);
+      }
       return;
     }
     if (file != null) {
+      if (selected != null) {
+        g.setColor(Theme.selected());
+        g.fillRect(x + PAD_X, y + below, file.width, file.height);
+      }
       file.draw(g, x + PAD_X, y + below);
       return;
     }
@@ -187,6 +197,10 @@ final class BubbleLayout {
       g.fillRect(block.code ? left - 3 : left - INDENT, top, block.code ? x + width - PAD_X + 3 - left + 3 : 2, tall);
     }
     mark(g, x, y, find);
+    if (selected != null) {
+      g.setColor(Theme.selected());
+      ground(g, x, y, selected.start(), selected.end());
+    }
     g.setColor(gone ? Theme.faint() : Theme.text());
     lines.forEach(line -> line.layout.draw(g, x + PAD_X + line.x, y + line.baseline));
   }
@@ -194,15 +208,55 @@ final class BubbleLayout {
   private void mark(Graphics2D g, int x, int y, String find) {
     g.setColor(Theme.found());
     for (int at = Matches.at(text, find, 0); at >= 0; at = Matches.at(text, find, at + find.length())) {
-      for (Line line : lines) {
-        int from = Math.max(at, line.start) - line.start;
-        int to = Math.min(at + find.length(), line.end) - line.start;
-        if (from < to) {
-          AffineTransform there = AffineTransform.getTranslateInstance(x + PAD_X + line.x, y + line.baseline);
-          g.fill(there.createTransformedShape(line.layout.getLogicalHighlightShape(from, to)));
-        }
+      ground(g, x, y, at, at + find.length());
+    }
+  }
+
+  /** Fills what is behind the characters from this one to before that one. */
+  private void ground(Graphics2D g, int x, int y, int start, int end) {
+    for (Line line : lines) {
+      int from = Math.max(start, line.start) - line.start;
+      int to = Math.min(end, line.end) - line.start;
+      if (from < to) {
+        AffineTransform there = AffineTransform.getTranslateInstance(x + PAD_X + line.x, y + line.baseline);
+        g.fill(there.createTransformedShape(line.layout.getLogicalHighlightShape(from, to)));
       }
     }
+  }
+
+  /** How many characters stand before the point that is nearest to this one; above its lines none, below them all do. */
+  int offset(int x, int y) {
+    if (lines.isEmpty()) {
+      return y < height / 2 ? 0 : text.length();
+    }
+    Line last = lines.getLast();
+    if (y < lines.getFirst().baseline - lines.getFirst().layout.getAscent()) {
+      return 0;
+    }
+    if (y > last.baseline + last.layout.getDescent()) {
+      return text.length();
+    }
+    Line line = near(y);
+    return line.start + line.layout.hitTestChar(x - PAD_X - line.x, 0).getInsertionIndex();
+  }
+
+  /** The character at a point, or nearest to it. */
+  int letter(int x, int y) {
+    if (lines.isEmpty()) {
+      return 0;
+    }
+    Line line = near(y);
+    return line.start + line.layout.hitTestChar(x - PAD_X - line.x, 0).getCharIndex();
+  }
+
+  private Line near(int y) {
+    return lines.stream().filter(line -> y <= line.baseline + line.layout.getDescent()).findFirst().orElse(lines.getLast());
+  }
+
+  /** Whether words are at a point. */
+  boolean isText(int x, int y) {
+    return lines.stream().anyMatch(line -> y >= line.baseline - line.layout.getAscent() && y <= line.baseline + line.layout.getDescent()
+        && x >= PAD_X + line.x && x <= PAD_X + line.x + line.layout.getAdvance());
   }
 
   /** What can be opened at a point of it. */

@@ -77,6 +77,7 @@ final class KeysDialog {
     add(lines, words, "UP/DOWN", "keys.choose");
     add(lines, words, "R", "chat.reply");
     add(lines, words, "ctrl C", "chat.copy");
+    add(lines, words, "ESCAPE", "keys.nothing");
     add(lines, words, "ENTER", "keys.open");
     add(lines, words, "END", "chat.newest");
     lines.add(new Line("", words.say("downloads.title")));

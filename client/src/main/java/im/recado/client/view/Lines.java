@@ -2,6 +2,7 @@ package im.recado.client.view;
 
 import im.recado.client.model.ChatRow;
 import im.recado.client.model.ChatRow.Bubble;
+import im.recado.client.model.Selection.Place;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -50,6 +51,28 @@ record Lines(List<MessageLine> all, int height) {
   int of(long number) {
     return IntStream.range(0, all.size()).filter(i -> bubble(i).filter(bubble -> bubble.message().number() == number).isPresent())
         .findFirst().orElse(-1);
+  }
+
+  /** The messages among them, in their order. */
+  List<Bubble> bubbles() {
+    return all.stream().map(MessageLine::bubble).flatMap(Optional::stream).toList();
+  }
+
+  /** The place between two characters that is nearest to a point of a view of this width: of the message at its height, or of the next one. */
+  Optional<Place> place(int view, int x, int y) {
+    for (int i = Math.min(from(Math.max(0, y)), all.size() - 1); i >= 0 && i < all.size(); i++) {
+      MessageLine line = all.get(i);
+      if (line.bubble().isPresent()) {
+        return line.bubble().map(bubble -> new Place(bubble.message().number(), line.offset(view, x, y)));
+      }
+    }
+    return all.isEmpty() ? Optional.empty() : all.getLast().bubble().map(bubble -> new Place(bubble.message().number(), bubble.text().length()));
+  }
+
+  /** Which character of the message at its height is below a point, or next to it. */
+  int letter(int view, int x, int y) {
+    int index = at(y);
+    return index < 0 ? 0 : all.get(index).letter(view, x, y);
   }
 
   /** The first message at this height or below it, if there is one. */

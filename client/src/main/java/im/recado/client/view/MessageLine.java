@@ -62,6 +62,21 @@ record MessageLine(ChatRow row, int y, int height, @Nullable BubbleLayout layout
         ? message.links().stream().findFirst() : message.linkAt(inX, inY);
   }
 
+  /** How many characters of the message stand before the point of the view that is nearest to this one. */
+  int offset(int view, int x, int pointY) {
+    return layout == null ? 0 : layout.offset(x - left(view), pointY - top());
+  }
+
+  /** The character at a point of the view, or nearest to it. */
+  int letter(int view, int x, int pointY) {
+    return layout == null ? 0 : layout.letter(x - left(view), pointY - top());
+  }
+
+  /** Whether words of the message are at a point of the view. */
+  boolean isText(int view, int x, int pointY) {
+    return layout != null && layout.isText(x - left(view), pointY - top());
+  }
+
   /** The message to which a click there leads. */
   OptionalLong quoteAt(int view, int x, int pointY) {
     return layout == null ? OptionalLong.empty() : layout.quoteAt(x - left(view), pointY - top());

@@ -10,8 +10,6 @@ import im.recado.client.services.store.Message;
 import im.recado.client.services.store.Message.State;
 import java.awt.Component;
 import java.awt.Point;
-import java.awt.Toolkit;
-import java.awt.datatransfer.StringSelection;
 import java.util.function.Consumer;
 import javax.swing.JMenu;
 import javax.swing.JMenuItem;
@@ -22,7 +20,12 @@ import javax.swing.JTextField;
 final class MessageMenu {
   private MessageMenu() {}
 
-  static JPopupMenu of(Bubble bubble, ChatModel chat, Words words, Component over, Point at, Consumer<String> opens) {
+  /**
+   * The menu of a message.
+   *
+   * @param text what is copied
+   */
+  static JPopupMenu of(Bubble bubble, String text, ChatModel chat, Words words, Component over, Point at, Consumer<String> opens) {
     Message message = bubble.message();
     JPopupMenu menu = new JPopupMenu();
     if (chat.answerable(message)) {
@@ -40,7 +43,7 @@ final class MessageMenu {
           EmojiPicker.show(words, over, at.x, at.y, sign -> chat.react(message, sign)));
       menu.add(signs);
     }
-    add(menu, "copy", words.say("chat.copy"), () -> copy(bubble));
+    add(menu, "copy", words.say("chat.copy"), () -> Selecting.copy(over, text));
     if (Writing.correctable(message)) {
       add(menu, "correct", words.say("chat.correct"), () -> chat.correct(message));
     }
@@ -85,9 +88,5 @@ final class MessageMenu {
     item.setName(name);
     item.addActionListener(event -> action.run());
     menu.add(item);
-  }
-
-  static void copy(Bubble bubble) {
-    Toolkit.getDefaultToolkit().getSystemClipboard().setContents(new StringSelection(bubble.copied()), null);
   }
 }

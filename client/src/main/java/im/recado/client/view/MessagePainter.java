@@ -3,6 +3,7 @@ package im.recado.client.view;
 import im.recado.client.model.ChatRow;
 import im.recado.client.model.ChatRow.Bubble;
 import im.recado.client.model.Colours;
+import im.recado.client.model.Selection.Part;
 import im.recado.client.model.Words;
 import im.recado.client.services.store.Message;
 import im.recado.client.services.store.Message.State;
@@ -17,6 +18,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.Objects;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Draws the lines of a conversation. */
 final class MessagePainter {
@@ -43,13 +45,14 @@ final class MessagePainter {
    *
    * @param width of the view
    * @param marked whether it is the chosen one
+   * @param selected what of its words is selected
    * @param exposed whether a message that is not encrypted is to be seen as that
    */
-  void paint(Graphics2D g, MessageLine line, int width, boolean marked, Predicate<Message> exposed) {
+  void paint(Graphics2D g, MessageLine line, int width, boolean marked, @Nullable Part selected, Predicate<Message> exposed) {
     switch (line.row()) {
       case ChatRow.Day day -> rule(g, day(day.date()), line.y(), width, Theme.faint());
       case ChatRow.Unread unread -> rule(g, words.say("chat.unread"), line.y(), width, Theme.accent());
-      case Bubble bubble -> bubble(g, bubble, line, width, marked, exposed);
+      case Bubble bubble -> bubble(g, bubble, line, width, marked, selected, exposed);
     }
   }
 
@@ -71,7 +74,7 @@ final class MessagePainter {
     g.drawString(text, x, y + 21);
   }
 
-  private void bubble(Graphics2D g, Bubble bubble, MessageLine line, int width, boolean marked, Predicate<Message> exposed) {
+  private void bubble(Graphics2D g, Bubble bubble, MessageLine line, int width, boolean marked, @Nullable Part selected, Predicate<Message> exposed) {
     BubbleLayout layout = Objects.requireNonNull(line.layout());
     Message message = bubble.message();
     int x = line.left(width);
@@ -92,7 +95,7 @@ final class MessagePainter {
       people.paint(g, message.sender(), bubble.sender(), null, MessageLine.MARGIN, y + layout.height - MessageLine.AVATAR,
           MessageLine.AVATAR, Theme.background());
     }
-    layout.draw(g, x, y, find);
+    layout.draw(g, x, y, find, selected);
     ReactionRow signs = line.signs();
     if (signs != null) {
       signs.draw(g, line.signsLeft(width), y + layout.height);

@@ -3,6 +3,7 @@ package im.recado.client.view;
 import im.recado.client.model.ChatModel;
 import im.recado.client.model.ChatRow;
 import im.recado.client.model.ChatRow.Bubble;
+import im.recado.client.model.Selection.Part;
 import im.recado.client.model.Texts;
 import im.recado.client.model.Words;
 import im.recado.client.services.store.Message;
@@ -31,6 +32,7 @@ import javax.accessibility.AccessibleContext;
 import javax.accessibility.AccessibleRole;
 import javax.swing.JComponent;
 import javax.swing.Scrollable;
+import javax.swing.SwingUtilities;
 import org.jspecify.annotations.Nullable;
 
 /** The lines of a conversation. Only what is in sight is drawn; what was laid out once is kept until it changes. */
@@ -45,6 +47,7 @@ final class MessagesView extends JComponent implements Scrollable {
   private Lines lines = Lines.NONE;
   private @Nullable ChatModel model;
   private int selected = -1;
+  private final Selecting selecting;
   /** The message to which one goes as soon as it is among the lines; negative: none. */
   private long goal = -1;
   private boolean goalFocus;
@@ -63,6 +66,8 @@ final class MessagesView extends JComponent implements Scrollable {
         place();
       }
     });
+    // Before the menu is opened: it copies what is selected then.
+    selecting = new Selecting(this, words.locale());
     MouseAdapter mouse = new MouseAdapter() {
       @Override
       public void mousePressed(MouseEvent event) {
@@ -78,6 +83,9 @@ final class MessagesView extends JComponent implements Scrollable {
 
       @Override
       public void mouseClicked(MouseEvent event) {
+        if (!SwingUtilities.isLeftMouseButton(event) || event.getClickCount() > 1 || !selecting.isEmpty()) {
+          return;
+        }
         lineAt(event).flatMap(line -> line.linkAt(getWidth(), event.getX(), event.getY())).ifPresent(link -> opens.accept(link.address()));
         lineAt(event).flatMap(line -> line.signAt(getWidth(), event.getX(), event.getY())).ifPresent(sign -> react(sign));
         quoteAt(event).ifPresent(number -> go(number));
@@ -86,14 +94,14 @@ final class MessagesView extends JComponent implements Scrollable {
 
       @Override
       public void mouseMoved(MouseEvent event) {
-        setCursor(Cursor.getPredefinedCursor(isLively(event) ? Cursor.HAND_CURSOR : Cursor.DEFAULT_CURSOR));
+        setCursor(Cursor.getPredefinedCursor(isLively(event) ? Cursor.HAND_CURSOR : isText(event) ? Cursor.TEXT_CURSOR : Cursor.DEFAULT_CURSOR));
       }
     };
     addMouseListener(mouse);
     addMouseMotionListener(mouse);
     Plain.key(this, WHEN_FOCUSED, "UP", () -> step(-1));
     Plain.key(this, WHEN_FOCUSED, "DOWN", () -> step(1));
-    Plain.key(this, WHEN_FOCUSED, "ctrl C", () -> lines.bubble(selected).ifPresent(MessageMenu::copy));
+    Plain.key(this, WHEN_FOCUSED, "ctrl C", this::copy);
     Plain.key(this, WHEN_FOCUSED, "R", this::reply);
     Plain.key(this, WHEN_FOCUSED, "ENTER", () -> lines.bubble(selected).ifPresent(this::follow));
     Plain.key(this, WHEN_FOCUSED, "CONTEXT_MENU", () -> menu(MARGIN, selected < 0 ? 0 : lines.all().get(selected).y()));
@@ -119,6 +127,7 @@ final class MessagesView extends JComponent implements Scrollable {
   void show(@Nullable ChatModel chat) {
     model = chat;
     goal = -1;
+    selecting.clear();
     set(Lines.NONE);
     place();
   }
@@ -146,6 +155,7 @@ final class MessagesView extends JComponent implements Scrollable {
     OptionalLong before = lines.bubble(selected).stream().mapToLong(bubble -> bubble.message().number()).findFirst();
     lines = now;
     selected = before.isPresent() ? now.of(before.getAsLong()) : -1;
+    selecting.moved();
     painter.find(model == null ? "" : model.search().text());
     revalidate();
     repaint();
@@ -165,7 +175,9 @@ final class MessagesView extends JComponent implements Scrollable {
     ChatModel chat = model;
     Predicate<Message> exposed = message -> chat != null && chat.exposed(message);
     for (int i = lines.from(clip.y); i < lines.size() && lines.all().get(i).y() <= clip.y + clip.height; i++) {
-      painter.paint(g, lines.all().get(i), getWidth(), i == selected && marks, exposed);
+      MessageLine line = lines.all().get(i);
+      Part part = line.bubble().map(selecting::of).orElse(null);
+      painter.paint(g, line, getWidth(), i == selected && marks && selecting.isEmpty(), part, exposed);
     }
   }
 
@@ -180,6 +192,10 @@ final class MessagesView extends JComponent implements Scrollable {
 
   private Optional<FileBlock.Act> actAt(MouseEvent event) {
     return lineAt(event).flatMap(line -> line.actAt(getWidth(), event.getX(), event.getY()));
+  }
+
+  private boolean isText(MouseEvent event) {
+    return lineAt(event).filter(line -> line.isText(getWidth(), event.getX(), event.getY())).isPresent();
   }
 
   private boolean isLively(MouseEvent event) {
@@ -264,6 +280,24 @@ final class MessagesView extends JComponent implements Scrollable {
     return lines;
   }
 
+  private void copy() {
+    if (!selecting.isEmpty()) {
+      Selecting.copy(this, selecting.text());
+    } else {
+      lines.bubble(selected).ifPresent(bubble -> Selecting.copy(this, bubble.copied()));
+    }
+  }
+
+  /** What is copied: the words that are selected, else all of a message. */
+  private String copied(Bubble bubble) {
+    return selecting.isEmpty() ? bubble.copied() : selecting.text();
+  }
+
+  /** The words that are selected, empty when none are. */
+  String selectedText() {
+    return selecting.text();
+  }
+
   /** The words of the message that is chosen, empty when none is. */
   String chosen() {
     return lines.bubble(selected).map(Bubble::text).orElse("");
@@ -288,6 +322,7 @@ final class MessagesView extends JComponent implements Scrollable {
       next += by;
     }
     if (lines.bubble(next).isPresent()) {
+      selecting.clear();
       select(next);
       MessageLine line = lines.all().get(next);
       scrollRectToVisible(new Rectangle(0, line.y(), 1, line.height()));
@@ -306,7 +341,7 @@ final class MessagesView extends JComponent implements Scrollable {
     if (chat == null || chosen.isEmpty()) {
       return;
     }
-    MessageMenu.of(chosen.get(), chat, words, this, new Point(x, y), opens).show(this, x, y);
+    MessageMenu.of(chosen.get(), copied(chosen.get()), chat, words, this, new Point(x, y), opens).show(this, x, y);
   }
 
   @Override

@@ -140,6 +140,11 @@ public final class Theme {
     return isDark() ? new Color(0x5c480f) : new Color(0xffd76a);
   }
 
+  /** Behind words of messages that are selected. */
+  static Color selected() {
+    return isDark() ? new Color(0x1c4489) : new Color(0xb8d4fb);
+  }
+
   static Color selection() {
     return UIManager.getColor("Recado.selection");
   }

@@ -10,6 +10,9 @@ import im.recado.client.model.Ui;
 import im.recado.client.model.Words;
 import im.recado.client.services.PlayedSession;
 import java.awt.EventQueue;
+import java.awt.Point;
+import java.awt.event.InputEvent;
+import java.awt.event.MouseEvent;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -144,6 +147,73 @@ class MessagesPaneTest {
     await("the new one").until(() -> on(() -> messages.line("parting is such sweet sorrow").isPresent()));
     assertThat(on(this::isAtEnd)).isTrue();
     assertThat(on(() -> messages.lines().size())).isGreaterThan(lines);
+  }
+
+  private void mouse(int id, int x, int y, int clicks) {
+    messages.dispatchEvent(new MouseEvent(messages, id, 0, InputEvent.BUTTON1_DOWN_MASK, x, y, x, y, clicks, false, MouseEvent.BUTTON1));
+  }
+
+  /** A place in the first line of the words of a message that is laid out. */
+  private Point first(long message) {
+    MessageLine line = messages.lines().all().get(messages.lines().of(message));
+    return new Point(line.left(messages.getWidth()) + BubbleLayout.PAD_X, line.top() + 16);
+  }
+
+  @Test
+  void wordsAreSelectedAcrossMessagesAndStaySoWhenOlderOnesAreLaidOut() throws Exception {
+    String name = "Juliet: ";
+    on(() -> {
+      // There is no screen to whose edge one could drag.
+      messages.setAutoscrolls(false);
+      mouse(MouseEvent.MOUSE_PRESSED, first(998).x, first(998).y, 1);
+      mouse(MouseEvent.MOUSE_DRAGGED, 0, first(997).y, 1);
+      return true;
+    });
+    assertThat(on(messages::selectedText)).isEqualTo("words 996" + " and what light through yonder window breaks".repeat(1));
+    on(() -> {
+      mouse(MouseEvent.MOUSE_DRAGGED, 0, first(999).y, 1);
+      return true;
+    });
+    String said = on(messages::selectedText);
+    assertThat(said).isEqualTo("words 997" + " and what light through yonder window breaks".repeat(2));
+    on(() -> {
+      mouse(MouseEvent.MOUSE_DRAGGED, 799, first(999).y + 1000, 1);
+      return true;
+    });
+    String all = on(messages::selectedText);
+    assertThat(all.lines()).hasSize(3).allMatch(line -> line.startsWith(name + "words 99"));
+    long oldest = on(() -> messages.lines().messageAt(0).orElseThrow());
+    on(() -> {
+      bar.setValue(130);
+      return true;
+    });
+    await("older ones").until(() -> on(() -> messages.lines().messageAt(0).orElseThrow() < oldest));
+    assertThat(on(messages::selectedText)).isEqualTo(all);
+    on(() -> {
+      messages.getActionMap().get("let go").actionPerformed(null);
+      return true;
+    });
+    assertThat(on(messages::selectedText)).isEmpty();
+    assertThat(on(() -> messages.getActionMap().get("let go").isEnabled())).isFalse();
+  }
+
+  @Test
+  void twoClicksSelectAWordAndThreeAMessage() throws Exception {
+    on(() -> {
+      mouse(MouseEvent.MOUSE_PRESSED, first(997).x + 4, first(997).y, 2);
+      return true;
+    });
+    assertThat(on(messages::selectedText)).isEqualTo("words");
+    on(() -> {
+      mouse(MouseEvent.MOUSE_PRESSED, first(997).x + 4, first(997).y, 3);
+      return true;
+    });
+    assertThat(on(messages::selectedText)).isEqualTo("words 996 and what light through yonder window breaks");
+    on(() -> {
+      mouse(MouseEvent.MOUSE_PRESSED, first(997).x + 4, first(997).y, 1);
+      return true;
+    });
+    assertThat(on(messages::selectedText)).isEmpty();
   }
 
   @Test

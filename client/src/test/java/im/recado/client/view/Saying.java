@@ -1,5 +1,6 @@
 package im.recado.client.view;
 
+import java.awt.Point;
 import java.awt.event.KeyEvent;
 import java.util.List;
 import javax.swing.JComboBox;
@@ -30,6 +31,7 @@ final class Saying {
     romeo.click("tab.contacts");
     romeo.choose("contacts", "juliet");
     romeo.find(JLabel.class, "title");
+    selected();
     takenBack();
     styled();
     found();
@@ -44,10 +46,38 @@ final class Saying {
     });
   }
 
-  private void takenBack() {
+  /** Words of messages are dragged over and copied. */
+  private void selected() {
     put(romeo, "i love rosaline");
     Play.say(romeo, "good morrow");
     juliet.choose("chats", "romeo");
+    Awaitility.await("to read").until(() -> Play.shown(juliet).equals(List.of("i love rosaline", "good morrow")));
+    juliet.drag(juliet.letter("i love rosaline", 2), juliet.letter("i love rosaline", 6), () -> {});
+    Awaitility.await("a word").until(() -> juliet.selected().equals("love"));
+    juliet.control(KeyEvent.VK_C);
+    Awaitility.await("copied").until(() -> Stage.clipboard().equals("love"));
+    juliet.drag(juliet.letter("i love rosaline", 7), juliet.letter("good morrow", 4), () -> {});
+    String both = "romeo: rosaline\nromeo: good";
+    Awaitility.await("of two messages").until(() -> juliet.selected().equals(both));
+    juliet.both(pictures, "selected", kind);
+    juliet.popup("i love rosaline");
+    juliet.key(KeyEvent.VK_ESCAPE, false);
+    Awaitility.await("elsewhere").until(() -> juliet.selected().isEmpty());
+    Point morrow = juliet.letter("good morrow", 7);
+    juliet.click(morrow.x, morrow.y);
+    juliet.click(morrow.x, morrow.y);
+    Awaitility.await("the word").until(() -> juliet.selected().equals("morrow"));
+    juliet.key(KeyEvent.VK_ESCAPE, false);
+    Awaitility.await("let go").until(() -> juliet.selected().isEmpty());
+    juliet.drag(juliet.letter("good morrow", 0), juliet.letter("good morrow", 4), () -> {});
+    Awaitility.await("good").until(() -> juliet.selected().equals("good"));
+    juliet.popup("good morrow");
+    juliet.click("copy");
+    Awaitility.await("by the menu").until(() -> Stage.clipboard().equals("good"));
+    juliet.key(KeyEvent.VK_ESCAPE, false);
+  }
+
+  private void takenBack() {
     Awaitility.await("heard").until(() -> Play.shown(juliet).equals(List.of("i love rosaline", "good morrow")));
     Play.say(juliet, "good morrow, romeo");
     Awaitility.await("answered").until(() -> Play.shown(romeo).contains("good morrow, romeo"));

@@ -12,6 +12,7 @@ import java.awt.Rectangle;
 import java.awt.Robot;
 import java.awt.Toolkit;
 import java.awt.Window;
+import java.awt.datatransfer.DataFlavor;
 import java.awt.event.AWTEventListener;
 import java.awt.event.InputEvent;
 import java.awt.event.KeyEvent;
@@ -321,6 +322,33 @@ final class Stage {
       SwingUtilities.convertPointToScreen(at, part);
       return at;
     });
+  }
+
+  /** The place on the screen before a letter of the first line of a message, in points. */
+  Point letter(String text, int offset) {
+    Point corner = place(text);
+    MessagesView part = find(MessagesView.class, "messages");
+    return on(() -> {
+      MessageLine line = part.line(text).orElseThrow();
+      int y = line.top() + 16;
+      int x = line.left(part.getWidth());
+      while (line.offset(part.getWidth(), x, y) < offset) {
+        x++;
+      }
+      // A little into the letter: on a screen with more dots places are rounded.
+      return new Point(corner.x - 8 + x + 2 - line.left(part.getWidth()), corner.y - 8 + 16);
+    });
+  }
+
+  /** The words of messages that are selected. */
+  String selected() {
+    MessagesView part = find(MessagesView.class, "messages");
+    return on(part::selectedText);
+  }
+
+  /** What was copied, as any program finds it. */
+  static String clipboard() {
+    return on(() -> (String) Toolkit.getDefaultToolkit().getSystemClipboard().getData(DataFlavor.stringFlavor));
   }
 
   /** Clicks on a button of the file with this name. */

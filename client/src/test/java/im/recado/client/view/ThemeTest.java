@@ -50,6 +50,9 @@ class ThemeTest {
       assertThat(contrast(Theme.accent(), below)).as("accent on " + ground).isGreaterThanOrEqualTo(3);
     });
     assertThat(contrast(Theme.text(), Theme.found())).as("what is looked for").isGreaterThanOrEqualTo(4.5);
+    for (Color letter : List.of(Theme.text(), Theme.link())) {
+      assertThat(contrast(letter, Theme.selected())).as(letter + " where words are selected").isGreaterThanOrEqualTo(4.5);
+    }
     for (Color below : List.of(Theme.count(), Theme.alarm(), color("Button.default.background"), color("Button.default.hoverBackground"),
         color("Button.default.focusedBackground"), color("Button.default.pressedBackground"))) {
       assertThat(contrast(Color.WHITE, below)).as("white on " + below).isGreaterThanOrEqualTo(4.5);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import im.recado.client.model.Attachment;
 import im.recado.client.model.ChatRow;
 import im.recado.client.model.ChatRow.Bubble;
+import im.recado.client.model.Selection;
 import im.recado.client.model.Words;
 import im.recado.client.protocol.Jid;
 import im.recado.client.protocol.Reply;
@@ -131,6 +132,30 @@ class TypesetterTest {
     });
     await("the last").until(() -> !shown.isEmpty() && shown.getLast().size() == 5);
     assertThat(sizes).containsExactly(1, 5);
+  }
+
+  @Test
+  void aPointIsAPlaceInTheWordsNearestToIt() {
+    Lines lines = laid(800, new ChatRow.Day(LocalDate.EPOCH), bubble(7, "but soft"), new ChatRow.Unread(), bubble(9, LONG));
+    MessageLine one = lines.all().get(1);
+    MessageLine two = lines.all().get(3);
+    int left = one.left(800) + BubbleLayout.PAD_X;
+    int middle = one.top() + one.height() / 2;
+    int soft = left + (int) Theme.font(1, false).getStringBounds("but ", CONTEXT).getWidth();
+    assertThat(lines.place(800, soft, middle)).contains(new Selection.Place(7, 4));
+    assertThat(lines.letter(800, soft + 2, middle)).isEqualTo(4);
+    assertThat(lines.letter(800, soft - 2, middle)).isEqualTo(3);
+    assertThat(lines.place(800, 0, middle)).contains(new Selection.Place(7, 0));
+    assertThat(lines.place(800, 799, middle)).contains(new Selection.Place(7, 8));
+    assertThat(one.isText(800, soft, middle)).isTrue();
+    assertThat(one.isText(800, left - 2, middle)).isFalse();
+    assertThat(lines.place(800, 0, -50)).as("above all of it").contains(new Selection.Place(7, 0));
+    assertThat(lines.place(800, 300, lines.all().get(2).y() + 5)).as("on a rule").contains(new Selection.Place(9, 0));
+    assertThat(lines.place(800, 0, lines.height() + 50)).as("below all of it").contains(new Selection.Place(9, LONG.length()));
+    Selection.Place second = lines.place(800, left, two.top() + two.height() / 2).orElseThrow();
+    assertThat(second.offset()).as("in a line below the first").isBetween(1, LONG.length() - 1);
+    assertThat(LONG.charAt(second.offset() - 1)).isEqualTo(' ');
+    assertThat(Lines.NONE.place(800, 10, 10)).isEmpty();
   }
 
   private static int width(Lines lines) {
