@@ -3,6 +3,7 @@ package im.recado.client.protocol;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,8 @@ public record Letter(
     @Nullable Instant at,
     @Nullable String body,
     Node stanza) {
+  /** How ids begin that we give to whom a room has given none: what was said before does not have them. */
+  public static final String STAY = "stay of ";
   /** Longer ones are cut: nobody reads them, and every view would have to lay them out. */
   private static final int LONGEST_BODY = 20_000;
 
@@ -94,6 +97,19 @@ public record Letter(
   /** What a room tells its sender apart by, whatever the nick (XEP-0421), also in what is said to us alone; empty when it does not. */
   public String occupant() {
     return room || !peer.isBare() ? stanza.child("occupant-id", Ns.OCCUPANT_ID).map(node -> node.get("id")).orElse("") : "";
+  }
+
+  /** Whether the room tells its sender apart also in what was said before, or nobody has to. */
+  public boolean toldApart() {
+    return (!room && peer.isBare()) || !(occupant().isEmpty() || occupant().startsWith(STAY));
+  }
+
+  /** The same of an occupant whom this tells apart; of nobody who is told apart when it is empty. */
+  public Letter by(String occupant) {
+    List<Node> others = stanza.children().stream().filter(child -> !child.is("occupant-id", Ns.OCCUPANT_ID)).toList();
+    Node bare = new Node(stanza.name(), stanza.ns(), stanza.attributes(), others, stanza.text());
+    Node told = occupant.isEmpty() ? bare : bare.add(Node.of("occupant-id", Ns.OCCUPANT_ID).with("id", occupant));
+    return new Letter(own, room, peer, sender, id, stanzaId, at, body, told);
   }
 
   /** Whether its sender wants to hear that it arrived (XEP-0184). */

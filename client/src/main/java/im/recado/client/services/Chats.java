@@ -86,13 +86,14 @@ public final class Chats {
     marks.live(placed, own, at);
     Jid author = author(placed);
     Signs.Coming coming = signs.coming(placed, own);
+    Letter told = rooms.toldApart(placed);
     AtomicBoolean sent = new AtomicBoolean();
     String nick = nick(placed);
     record Result(Opened opened, Kept kept, boolean mentioned) {}
 
     Result result = database.together(() -> {
-      Opened opened = omemo.open(placed, author);
-      Kept kept = retractions.keep(placed).orElseGet(() -> keep(opened, at, own, messages.after()));
+      Opened opened = omemo.open(told, author);
+      Kept kept = retractions.keep(told).orElseGet(() -> keep(opened, at, own, messages.after()));
       sent.set(own && outbox.settle(placed.id()).isPresent());
       sent.compareAndSet(false, coming.keep(at));
       if (kept == Kept.ADDED) {
@@ -165,7 +166,7 @@ public final class Chats {
 
     // The rooms are asked before, the outbox is told after: the database's lock is the innermost.
     List<Placed> all = letters.stream().map(this::placed).filter(letter -> !letter.stanza().get("type").equals("error"))
-        .map(letter -> new Placed(letter, own(letter), nick(letter), author(letter), signs.coming(letter, own(letter)))).toList();
+        .map(letter -> new Placed(rooms.toldApart(letter), own(letter), nick(letter), author(letter), signs.coming(letter, own(letter)))).toList();
     List<Opened> opened = new ArrayList<>();
     Set<Jid> changed = new LinkedHashSet<>();
     database.together(() -> {

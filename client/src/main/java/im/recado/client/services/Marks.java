@@ -13,17 +13,19 @@ import im.recado.client.services.store.Message.State;
 import im.recado.client.services.store.Messages;
 import im.recado.client.services.store.Settings;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 
 /** How far messages have come (XEP-0184, XEP-0333), and who writes at present (XEP-0085). Safe for any thread. */
 public final class Marks {
   private static final int MOST_WRITERS = 20;
+  /** Anybody may write from any number of addresses. */
+  private static final int MOST_CONVERSATIONS = 200;
 
   private final Link link;
   private final Hub hub;
@@ -34,7 +36,8 @@ public final class Marks {
   private final ServerClock clock;
   private final Displayed displayed;
   private volatile BooleanSupplier discreet = () -> false;
-  private final Map<Jid, Set<String>> writers = new TreeMap<>();
+  /** Who writes, by conversation; the one of which nothing was heard for the longest time is the first. */
+  private final SequencedMap<Jid, Set<String>> writers = new LinkedHashMap<>();
 
   Marks(Link link, Hub hub, Conversations conversations, Messages messages, Settings settings, Contacts contacts, ServerClock clock,
       Displayed displayed) {
@@ -78,16 +81,26 @@ public final class Marks {
 
   private void writes(Jid conversation, String who, boolean now) {
     List<String> all;
+    Jid forgotten = null;
     synchronized (writers) {
-      Set<String> set = writers.computeIfAbsent(conversation, same -> new TreeSet<>());
+      Set<String> set = writers.getOrDefault(conversation, new TreeSet<>());
       boolean changed = now ? set.size() < MOST_WRITERS && set.add(who) : set.remove(who);
       all = List.copyOf(set);
       if (set.isEmpty()) {
         writers.remove(conversation);
+      } else {
+        writers.putLast(conversation, set);
+      }
+      if (writers.size() > MOST_CONVERSATIONS) {
+        forgotten = writers.firstEntry().getKey();
+        writers.remove(forgotten);
       }
       if (!changed) {
         return;
       }
+    }
+    if (forgotten != null) {
+      hub.tell(new Event.TypingChanged(forgotten, List.of()));
     }
     hub.tell(new Event.TypingChanged(conversation, all));
   }

@@ -53,6 +53,7 @@ public final class Rooms {
     boolean closed;
     Room.State state = Room.State.OUT;
     final Map<String, Occupant> occupants = new TreeMap<>();
+    final Stays stays = new Stays(MOST_OCCUPANTS);
     /** The same in the order in which they are shown; null when that is another now. */
     @Nullable List<Occupant> sorted = List.of();
   }
@@ -153,6 +154,7 @@ public final class Rooms {
         return;
       }
       known.state = Room.State.ENTERING;
+      known.stays.over();
     }
     hub.tell(new Event.RoomChanged(jid));
   }
@@ -194,6 +196,18 @@ public final class Rooms {
     return !letter.sender().isBare() && nick(letter.peer()).equals(letter.sender().resource());
   }
 
+  /**
+   * A message of an occupant with what tells its sender apart from whoever has that nick before or after: the room's id for them, else, of what is said just now, that of
+   * their stay. An id of which the room knows nothing is the sender's own.
+   */
+  synchronized Letter toldApart(Letter letter) {
+    Known known = rooms.get(letter.peer().bare());
+    if (known == null || !known.occupantId.isEmpty() || (!letter.room() && (letter.own() || letter.peer().isBare()))) {
+      return letter;
+    }
+    return letter.by(letter.at() == null ? known.stays.id(letter.sender().resource()) : "");
+  }
+
   /** Who an occupant is, if the room tells. */
   synchronized Optional<Jid> person(Jid room, String nick) {
     Known known = rooms.get(room);
@@ -230,6 +244,7 @@ public final class Rooms {
       known.moderates = moderates;
       known.state = Room.State.ENTERING;
       known.occupants.clear();
+      known.stays.over();
       known.sorted = List.of();
     }
     link.send(entering(jid, nick(jid), archive, key));
@@ -258,6 +273,7 @@ public final class Rooms {
   /** A new stream: one is nowhere, and on the way to where one was; these rooms are to be entered. */
   synchronized List<Jid> nowhere() {
     rooms.values().stream().filter(room -> room.state != Room.State.OUT).forEach(room -> room.state = Room.State.ENTERING);
+    rooms.values().forEach(room -> room.stays.over());
     return rooms.keySet().stream().filter(this::isIn).toList();
   }
 
@@ -310,6 +326,7 @@ public final class Rooms {
   private static void out(Known known, Set<String> codes, Node x, Node item) {
     known.state = Room.State.OUT;
     known.occupants.clear();
+    known.stays.over();
     known.sorted = List.of();
     // The server of the room stops, or something broke on the way to us (XEP-0045, section 9.10): nobody wanted it.
     known.lost = codes.contains("332") || codes.contains("333");
@@ -327,6 +344,7 @@ public final class Rooms {
     boolean self = codes.contains("110") || nick.equals(known.nick);
     if (presence.get("type").equals("unavailable")) {
       known.occupants.remove(nick);
+      known.stays.gone(nick);
       known.sorted = null;
       if (self && codes.contains("303") && !item.get("nick").isEmpty()) {
         known.nick = item.get("nick");
@@ -340,6 +358,7 @@ public final class Rooms {
           item.get("affiliation"), item.get("role"), Availability.of(presence)));
       known.sorted = null;
     }
+    known.stays.here(nick, item.jid("jid"));
     if (!self) {
       return () -> {};
     }

@@ -182,6 +182,8 @@ class HostilePeersTest {
   @Test
   void m6InARoomTheOccupantCountsNotTheNick() throws Exception {
     session().roomVisits().enter(ROOM, "", "romeo", "");
+    link().says("<presence xmlns='jabber:client' from='balcony@conference.verona.example/romeo'><x xmlns='http://jabber.org/protocol/muc#user'>"
+        + "<item affiliation='member' role='participant'/><status code='110'/></x><occupant-id xmlns='urn:xmpp:occupant-id:0' id='o0'/></presence>");
     String said = "<message xmlns='jabber:client' type='groupchat' from='balcony@conference.verona.example/juliet' id='%s'>"
         + "<body>%s</body><occupant-id xmlns='urn:xmpp:occupant-id:0' id='%s'/>%s</message>";
     link().says(said.formatted("r1", "said", "o1", ""));

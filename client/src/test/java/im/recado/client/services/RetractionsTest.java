@@ -129,7 +129,7 @@ class RetractionsTest {
     try (PlayedSession played = PlayedSession.in(folder).begun()) {
       played.session().rooms().join(room, "romeo", "");
       played.link().says("<presence xmlns='jabber:client' from='" + room + "/romeo'><x xmlns='http://jabber.org/protocol/muc#user'>"
-          + "<item affiliation='member' role='participant'/><status code='110'/></x></presence>");
+          + "<item affiliation='member' role='participant'/><status code='110'/></x><occupant-id xmlns='urn:xmpp:occupant-id:0' id='o0'/></presence>");
       played.link().says(said(room + "/juliet", "o1", "m1", "s1"));
       played.link().says(said(room + "/nurse", "", "m2", "s2"));
       played.link().says(taken(room + "/juliet", "o2", retract("s1", "")));

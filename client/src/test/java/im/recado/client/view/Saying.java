@@ -59,7 +59,7 @@ final class Saying {
     juliet.drag(juliet.letter("i love rosaline", 7), juliet.letter("good morrow", 4), () -> {});
     String both = "romeo: rosaline\nromeo: good";
     Awaitility.await("of two messages").until(() -> juliet.selected().equals(both));
-    juliet.both(pictures, "selected", kind);
+    scene.both(juliet, "selected");
     juliet.popup("i love rosaline");
     juliet.key(KeyEvent.VK_ESCAPE, false);
     Awaitility.await("elsewhere").until(() -> juliet.selected().isEmpty());

@@ -73,7 +73,7 @@ public final class Messages {
     String occupant = letter.occupant();
     Optional<String> replaces = letter.replaces().filter(id -> !id.equals(letter.id()));
     if (replaces.isPresent()) {
-      Kept corrected = correct(letter, own, sender, occupant, replaces.get(), said, security);
+      Kept corrected = correct(letter, sender, occupant, replaces.get(), said, security);
       if (corrected != Kept.ADDED) {
         return corrected;
       }
@@ -90,7 +90,7 @@ public final class Messages {
         at.toEpochMilli(), place, said.words(), letter.file().isPresent() || (security.isEncrypted() && SecretFile.is(said.words())),
         (own ? State.SENT : State.RECEIVED).ordinal(), security.ordinal(), said.reply().id(), said.reply().author(), said.reply().quote(), said.unstyled(),
         security.isEncrypted() ? 0 : letter.fileSize());
-    applyCorrections(letter, own, sender, occupant);
+    applyCorrections(letter, sender, occupant);
     String named = letter.room() ? letter.stanzaId() : letter.id();
     reactions.arrived(letter.peer(), named);
     retractions.arrived(letter.peer(), letter.room(), named);
@@ -147,11 +147,10 @@ public final class Messages {
   }
 
   /** What was encrypted is corrected only by what is: whoever carries messages could write the other. It is a message of its own then. */
-  private Kept correct(Letter letter, boolean own, Jid sender, String occupant, String id, Reply.Said said, Security security) {
+  private Kept correct(Letter letter, Jid sender, String occupant, String id, Reply.Said said, Security security) {
     Jid conversation = letter.peer();
     boolean nickAlone = isByNickAlone(letter, occupant);
-    Optional<Message> target = withId(conversation, sender, id).stream()
-        .filter(message -> message.occupant().equals(occupant) && (!nickAlone || (own && message.own()))).findFirst();
+    Optional<Message> target = withId(conversation, sender, id).stream().filter(message -> !nickAlone && message.occupant().equals(occupant)).findFirst();
     if (target.isPresent()) {
       if (security == Security.UNREADABLE || target.get().gone().isSo()) {
         return Kept.NOTHING;
@@ -164,8 +163,10 @@ public final class Messages {
           said.unstyled(), target.get().number());
       return Kept.CORRECTED;
     }
-    if (nickAlone) {
-      return Kept.ADDED;
+    if (!letter.toldApart()) {
+      // What comes again of a correction that was believed when it came, or was one's own, is no message.
+      boolean known = withId(conversation, sender, id).stream().anyMatch(message -> message.edited() && message.body().equals(said.words()));
+      return known ? Kept.NOTHING : Kept.ADDED;
     }
     database.change("insert into correction (conversation, sender, occupant, id, body, security, reply, reply_author, quote, unstyled)"
             + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -180,7 +181,7 @@ public final class Messages {
   }
 
   /** An archive is read backwards: the correction may have come before what it corrects. */
-  private void applyCorrections(Letter letter, boolean own, Jid sender, String occupant) {
+  private void applyCorrections(Letter letter, Jid sender, String occupant) {
     record Correction(Reply.Said said, Security security) {}
 
     Jid conversation = letter.peer();
@@ -193,7 +194,7 @@ public final class Messages {
                 new Reply(row.getString(3), row.getString(4), row.getString(5)), row.getBoolean(6)), Security.values()[row.getInt(2)]),
         conversation.toString(), sender.toString(), occupant, id)
         .ifPresent(correction -> {
-          correct(letter, own, sender, occupant, id, correction.said, correction.security);
+          correct(letter, sender, occupant, id, correction.said, correction.security);
           database.change("delete from correction where conversation = ? and sender = ? and occupant = ? and id = ?",
               conversation.toString(), sender.toString(), occupant, id);
         });
