@@ -49,7 +49,7 @@ final class Selecting extends MouseAdapter {
     view.setAutoscrolls(true);
     view.getInputMap(JComponent.WHEN_FOCUSED).put(KeyStroke.getKeyStroke("ESCAPE"), "let go");
     view.getActionMap().put("let go", new AbstractAction() {
-      /** Where nothing is selected the key has its other meanings. */
+      // Where nothing is selected the key has its other meanings.
       @Override
       public boolean isEnabled() {
         return !isEmpty();
