@@ -370,11 +370,17 @@ public final class MainModel {
 
   /** Opens the conversation with somebody, or a room that one is in. */
   public void open(Jid jid, boolean room) {
-    ui.read(() -> session.chats().open(jid, room), this::show);
+    open(jid, room, "");
   }
 
-  private void show(Conversation conversation) {
+  /** The same, with something to say that is proposed. */
+  public void open(Jid jid, boolean room, String text) {
+    ui.read(() -> session.chats().open(jid, room), conversation -> show(conversation, text));
+  }
+
+  private void show(Conversation conversation, String text) {
     if (current != null && current.jid().equals(conversation.jid())) {
+      current.writing().propose(text);
       opened.accept(current);
       return;
     }
@@ -385,6 +391,7 @@ public final class MainModel {
     ChatModel chat = new ChatModel(session, words, ui, conversation);
     chats.put(conversation.jid(), chat);
     current = chat;
+    chat.writing().propose(text);
     opened.accept(chat);
     if (active) {
       chat.seen();

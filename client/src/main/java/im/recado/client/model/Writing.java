@@ -56,6 +56,14 @@ public final class Writing {
     return Optional.ofNullable(replying);
   }
 
+  /** Proposes something to say: it stands in the field when nothing else does. Nobody is told that one writes. */
+  void propose(String text) {
+    if (!text.isBlank() && draft.isBlank() && correcting == null) {
+      draft = text;
+      keep(text);
+    }
+  }
+
   /** What is in the field now. */
   public void typed(String text) {
     if (text.equals(draft)) {

@@ -2,7 +2,10 @@ package im.recado.client.model;
 
 import im.recado.client.protocol.Jid;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -10,8 +13,9 @@ import java.util.Optional;
  * Where an {@code xmpp:} link leads (RFC 5122, XEP-0147).
  *
  * @param join whether it leads into a room
+ * @param text what one might want to say there; empty: nothing. It is only ever proposed
  */
-public record XmppLink(Jid jid, boolean join) {
+public record XmppLink(Jid jid, boolean join, String text) {
   private static final int LONGEST = 2000;
 
   /** Reads a link, as pages have it or as the desktop hands it over; nothing when it is none. */
@@ -29,6 +33,21 @@ public record XmppLink(Jid jid, boolean join) {
     String action = query < 0 ? "" : part.substring(query + 1);
     boolean join = Arrays.stream(action.split(";")).findFirst().filter(first -> first.toLowerCase(Locale.ROOT).equals("join")).isPresent();
     return Jid.parse(query < 0 ? part : part.substring(0, query)).map(Jid::bare).filter(jid -> !jid.local().isEmpty())
-        .map(jid -> new XmppLink(jid, join));
+        .map(jid -> new XmppLink(jid, join, text(uri)));
+  }
+
+  /** The body of a {@code ?message}: read before anything in it is decoded, for it may have any sign. */
+  private static String text(URI uri) {
+    String raw = uri.getRawSchemeSpecificPart();
+    List<String> parts = List.of(raw.substring(raw.indexOf('?') + 1).split(";"));
+    if (raw.indexOf('?') < 0 || !parts.getFirst().equalsIgnoreCase("message")) {
+      return "";
+    }
+    return parts.stream().filter(part -> part.startsWith("body=")).findFirst().map(part -> decoded(part.substring(5))).orElse("");
+  }
+
+  private static String decoded(String text) {
+    // A plus is a plus here.
+    return Texts.body(URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8));
   }
 }

@@ -103,7 +103,7 @@ final class Links {
     } else if (link.join()) {
       enter(link.jid(), main.words().say("room.link", link.jid()));
     } else {
-      main.open(link.jid(), false);
+      main.open(link.jid(), false, link.text());
     }
   }
 

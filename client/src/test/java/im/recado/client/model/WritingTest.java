@@ -62,6 +62,20 @@ class WritingTest {
   }
 
   @Test
+  void whatALinkProposesTakesNobodysWordsAndTellsNobody() {
+    writing.propose("will you come?");
+    // The draft alone.
+    assertThat(waiting).hasSize(1);
+    written();
+    assertThat(draft()).isEqualTo("will you come?");
+    writing.typed("I will");
+    writing.propose("will you come?");
+    written();
+    assertThat(writing.draft()).isEqualTo("I will");
+    assertThat(draft()).isEqualTo("I will");
+  }
+
+  @Test
   void whatIsBegunBehindAMessageStays() {
     type("good night");
     writing.send("good night");

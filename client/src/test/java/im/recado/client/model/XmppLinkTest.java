@@ -18,7 +18,17 @@ class XmppLinkTest {
       "xmpp://romeo@verona.example/juliet@verona.example?join, juliet@verona.example, true",
       "xmpp:n%C3%A9d@verona.example, néd@verona.example, false"})
   void itLeadsToSomebody(String address, String jid, boolean join) {
-    assertThat(XmppLink.of(address)).contains(new XmppLink(Jid.of(jid), join));
+    assertThat(XmppLink.of(address)).map(link -> new XmppLink(link.jid(), link.join(), "")).contains(new XmppLink(Jid.of(jid), join, ""));
+  }
+
+  @ParameterizedTest
+  @CsvSource(ignoreLeadingAndTrailingWhitespace = false, value = {"xmpp:juliet@verona.example?message;body=good%20night%3B%20a+b,good night; a+b",
+      "xmpp:juliet@verona.example?MESSAGE;subject=x;body=n%C3%A9d;id=1,néd",
+      "xmpp:juliet@verona.example?message,''",
+      "xmpp:juliet@verona.example?join;body=x,''",
+      "xmpp:juliet@verona.example,''"})
+  void itMayProposeSomethingToSay(String address, String text) {
+    assertThat(XmppLink.of(address)).map(XmppLink::text).contains(text);
   }
 
   @ParameterizedTest
