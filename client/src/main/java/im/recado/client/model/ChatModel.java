@@ -278,6 +278,10 @@ public final class ChatModel {
       if (again && !reading) {
         read();
       }
+    }, () -> {
+      // What is shown stays; the next news is a reason to try again.
+      turning = false;
+      reading = false;
     });
   }
 

@@ -60,8 +60,23 @@ public final class Ui {
 
   /** Reads elsewhere and shows what was read. */
   public <T> void read(Supplier<T> reads, Consumer<T> shows) {
+    read(reads, shows, () -> {});
+  }
+
+  /**
+   * The same, for who waits for it.
+   *
+   * @param failed is done when it cannot be read; what that was stands in the log
+   */
+  public <T> void read(Supplier<T> reads, Consumer<T> shows, Runnable failed) {
     inOrder.execute(() -> {
-      T value = reads.get();
+      T value;
+      try {
+        value = reads.get();
+      } catch (RuntimeException | Error e) {
+        screen.execute(failed);
+        throw e;
+      }
       screen.execute(() -> shows.accept(value));
     });
   }

@@ -10,17 +10,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import im.recado.client.model.ChatRow.Bubble;
 import im.recado.client.protocol.Node;
 import im.recado.client.protocol.Reply;
+import im.recado.client.services.Event;
 import im.recado.client.services.PlayedSession;
 import im.recado.client.services.store.Gone;
 import im.recado.client.services.store.Handed;
 import im.recado.client.services.store.Message;
 import im.recado.client.services.store.Message.Security;
 import im.recado.client.services.store.Message.State;
+import im.recado.client.services.store.StoreException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -206,21 +209,42 @@ class ChatModelTest {
     assertThat(ROMEO).isEqualTo(played.session().account());
   }
 
+  private void sql(String statement) throws Exception {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("profile.db"));
+        Statement sql = connection.createStatement()) {
+      sql.execute(statement);
+    }
+  }
+
+  /** A disk may fail and be well again. */
+  @Test
+  void whatCouldNotBeReadOnceIsReadTheNextTime() throws Exception {
+    List<RuntimeException> failures = new ArrayList<>();
+    Ui ui = new Ui(Runnable::run, Runnable::run, work -> {
+      try {
+        work.run();
+      } catch (StoreException e) {
+        failures.add(e);
+      }
+    });
+    chat = new ChatModel(played.session(), Words.of("en"), ui, played.session().chats().open(JULIET, false));
+    sql("alter table message rename to elsewhere");
+    chat.heard(new Event.MessagesChanged(JULIET));
+    assertThat(failures).hasSize(1);
+    sql("alter table elsewhere rename to message");
+    says("m1", "wherefore art thou?", "");
+    assertThat(bubbles()).extracting(Bubble::text).containsExactly("wherefore art thou?");
+  }
+
   /** A kill at this place leaves what was written: as a message that waits, or as the draft that it was. */
   @Test
   void aMessageTakesThePlaceOfItsDraftAtOnce() throws Exception {
     chat.writing().typed("my words");
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("profile.db"));
-        Statement statement = connection.createStatement()) {
-      statement.execute("create trigger full before insert on outbox begin select raise(abort, 'played'); end");
-    }
+    sql("create trigger full before insert on outbox begin select raise(abort, 'played'); end");
     assertThatThrownBy(() -> chat.send("my words")).hasMessageContaining("played");
     assertThat(played.session().chats().find(JULIET).orElseThrow().draft()).isEqualTo("my words");
     assertThat(bubbles()).isEmpty();
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("profile.db"));
-        Statement statement = connection.createStatement()) {
-      statement.execute("drop trigger full");
-    }
+    sql("drop trigger full");
     chat.send("my words");
     assertThat(played.session().chats().find(JULIET).orElseThrow().draft()).isEmpty();
     assertThat(bubbles()).extracting(Bubble::text).containsExactly("my words");
