@@ -9,9 +9,7 @@ import im.recado.client.services.Event;
 import im.recado.client.services.Room;
 import im.recado.client.services.store.Lockdown;
 import java.awt.Component;
-import java.awt.Desktop;
 import java.awt.Toolkit;
-import java.io.IOException;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -115,12 +113,8 @@ final class Links {
     }
     if ("xmpp".equalsIgnoreCase(uri.getScheme())) {
       XmppLink.of(address).ifPresent(this::go);
-    } else if (Desktop.isDesktopSupported() && Desktop.getDesktop().isSupported(Desktop.Action.BROWSE)) {
-      try {
-        Desktop.getDesktop().browse(uri);
-      } catch (IOException e) {
-        Toolkit.getDefaultToolkit().beep();
-      }
+    } else {
+      Opener.page(main.ui(), uri);
     }
   }
 }

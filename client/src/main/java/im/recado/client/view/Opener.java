@@ -6,21 +6,40 @@ import im.recado.client.protocol.bus.FileShower;
 import java.awt.Desktop;
 import java.awt.Toolkit;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 
-/** Gives files to other programs of the desktop: none that could be a program itself, see {@code FileNames.isHarmless}. */
+/**
+ * Gives files and web pages to other programs of the desktop: no file that could be a program itself, see {@code FileNames.isHarmless}. Nobody waits until
+ * these have started.
+ */
 final class Opener {
   private Opener() {}
 
-  private static void desktop(Path file) {
+  /** Something that is asked of the desktop. */
+  private interface Wish {
+    void of(Desktop desktop) throws IOException;
+  }
+
+  /** Where nobody does it, or it fails, that is heard. */
+  private static void ask(Desktop.Action action, Wish wish) {
     try {
-      if (!Desktop.isDesktopSupported() || !Desktop.getDesktop().isSupported(Desktop.Action.OPEN)) {
-        throw new IOException("nobody opens files here");
+      if (!Desktop.isDesktopSupported() || !Desktop.getDesktop().isSupported(action)) {
+        throw new IOException("nobody does that here");
       }
-      Desktop.getDesktop().open(file.toFile());
+      wish.of(Desktop.getDesktop());
     } catch (IOException | IllegalArgumentException e) {
       Toolkit.getDefaultToolkit().beep();
     }
+  }
+
+  private static void desktop(Path file) {
+    ask(Desktop.Action.OPEN, desktop -> desktop.open(file.toFile()));
+  }
+
+  /** Opens a page with the browser of the desktop. */
+  static void page(Ui ui, URI page) {
+    ui.aside(() -> ask(Desktop.Action.BROWSE, desktop -> desktop.browse(page)));
   }
 
   /** Opens a file with the program that the desktop has for it. */
