@@ -1,10 +1,12 @@
 package im.recado.client.model;
 
 import im.recado.client.protocol.Jid;
+import im.recado.client.services.Accounts.Shut;
 import im.recado.client.services.Availability;
 import im.recado.client.services.Event;
 import im.recado.client.services.Profile;
 import im.recado.client.services.Session;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +18,13 @@ import org.jspecify.annotations.Nullable;
 public final class Account {
   /**
    * Where an account stands: switched off, waiting for somebody to log in, about to begin, or begun, whether connected
-   * or not.
+   * or not; shut when what is kept of it cannot be opened.
    */
-  public enum Step { OFF, LOGIN, OPENING, IN }
+  public enum Step { OFF, LOGIN, OPENING, IN, SHUT }
 
   private final Jid jid;
-  private final Profile profile;
+  private final @Nullable Profile profile;
+  private @Nullable Shut shut;
   private final ExecutorService order;
   private final Ui ui;
   private Step step = Step.OFF;
@@ -33,6 +36,26 @@ public final class Account {
     this.profile = profile;
     this.order = order;
     this.ui = ui.after(order);
+  }
+
+  /** One that cannot be opened. */
+  Account(Jid jid, Shut shut, ExecutorService order, Ui ui) {
+    this.jid = jid;
+    this.profile = null;
+    this.order = order;
+    this.ui = ui.after(order);
+    stays(shut);
+  }
+
+  /** Why it cannot be opened. */
+  public Optional<Shut> shut() {
+    return Optional.ofNullable(shut);
+  }
+
+  /** It cannot be opened, for this reason. */
+  void stays(Shut why) {
+    shut = why;
+    step = Step.SHUT;
   }
 
   public Jid jid() {
@@ -71,16 +94,17 @@ public final class Account {
 
   /** Whether it waits for somebody: for a password, or for a word about what keeps it from its server. */
   public boolean waits() {
-    return step == Step.LOGIN || (main != null && main.isStuck());
+    return step == Step.LOGIN || step == Step.SHUT || (main != null && main.isStuck());
   }
 
   /** The picture of somebody that is kept for it. */
   public Optional<byte[]> face(Jid of) {
-    return profile.face(of);
+    return profile == null ? Optional.empty() : profile.face(of);
   }
 
+  /** What is kept of it; none can be asked for of one that is shut. */
   Profile profile() {
-    return profile;
+    return Objects.requireNonNull(profile);
   }
 
   /** What is done for this account alone, in order. */

@@ -8,6 +8,7 @@ import im.recado.client.protocol.Login;
 import im.recado.client.protocol.OfflineException;
 import im.recado.client.protocol.RefusedException;
 import im.recado.client.services.Accounts;
+import im.recado.client.services.Accounts.Shut;
 import im.recado.client.services.Availability;
 import im.recado.client.services.Hub;
 import im.recado.client.services.OwnPresence;
@@ -74,6 +75,11 @@ public final class AccountsModel {
     for (Profile profile : store.all()) {
       Account account = account(profile);
       account.is(profile.on() ? Step.LOGIN : Step.OFF);
+    }
+    for (Shut shut : store.shut()) {
+      if (shut.account() != null) {
+        accounts.add(new Account(shut.account(), shut, orders.get(), ui));
+      }
     }
     String last = settings().get(SHOWN, "");
     shown = accounts.stream().filter(account -> account.jid().toString().equals(last)).findFirst()
@@ -318,6 +324,41 @@ public final class AccountsModel {
     });
   }
 
+  /**
+   * Tries once more to open an account that is shut.
+   *
+   * @param stays hears that it stays so
+   */
+  public void retry(Account account, Runnable stays) {
+    account.ui().read(() -> store.retry(account.jid()), opened -> {
+      if (opened.isPresent()) {
+        opens(account, opened.get());
+      } else {
+        store.shut().stream().filter(shut -> account.jid().equals(shut.account())).forEach(account::stays);
+        told();
+        stays.run();
+      }
+    });
+  }
+
+  /** In its place from now on. */
+  private void opens(Account shut, Profile profile) {
+    int place = accounts.indexOf(shut);
+    if (place < 0) {
+      return;
+    }
+    Account account = new Account(shut.jid(), profile, orders.get(), ui);
+    accounts.set(place, account);
+    shown = shown == shut ? account : shown;
+    account.is(profile.on() ? Step.LOGIN : Step.OFF);
+    if (profile.on()) {
+      signIn(account);
+    }
+    activate();
+    told();
+    ui.aside(shut::end);
+  }
+
   /** Signs out; what is kept stays, and the account waits to be switched on again. */
   public void switchOff(Account account) {
     leave(account, Step.OFF, () -> account.profile().on(false));
@@ -360,7 +401,11 @@ public final class AccountsModel {
       try {
         session.ifPresent(AccountsModel::end);
         account.end();
-        store.remove(account.profile());
+        if (account.shut().isPresent()) {
+          store.removeShut(account.jid());
+        } else {
+          store.remove(account.profile());
+        }
       } finally {
         going.remove(account.jid());
         gone.complete(null);
@@ -383,7 +428,12 @@ public final class AccountsModel {
 
   /** How many messages wait in it to be sent. */
   public void waiting(Account account, IntConsumer told) {
-    account.ui().read(() -> account.profile().waiting(), told::accept);
+    if (account.step() == Step.SHUT) {
+      // Nobody knows.
+      told.accept(0);
+    } else {
+      account.ui().read(() -> account.profile().waiting(), told::accept);
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import im.recado.client.services.store.Settings;
 import im.recado.client.services.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -25,12 +26,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of a window: what holds for all of it, and below {@code accounts} a {@link Profile} for each account.
  * Which accounts there are the folders say: one that cannot be read in the list is not lost. Safe for any thread.
  */
 public final class Accounts implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Accounts.class.getName());
   private static final String ORDER = "accounts";
   private static final String REMOVED = ".removed-";
   /** File systems take 255 bytes for a name. */
@@ -47,9 +50,17 @@ public final class Accounts implements AutoCloseable {
    * An account whose folder cannot be used; it stays as it is.
    *
    * @param place the name of the folder, which is made of the address
-   * @param why what its store said
+   * @param account the address, when the name of the folder tells it
    */
-  public record Shut(String place, String why) {}
+  public record Shut(String place, @Nullable Jid account, Why why) {
+    /** The address, or the name of the folder where that does not tell it. */
+    public String name() {
+      return account == null ? place : account.toString();
+    }
+  }
+
+  /** Why an account cannot be opened: a newer version has written it, its file is damaged, or the disk does not give it. */
+  public enum Why { NEWER, DAMAGED, OUT_OF_REACH }
 
   /**
    * Opens the folder with all accounts in it, and makes it when there is none; what an older version kept is taken
@@ -100,7 +111,7 @@ public final class Accounts implements AutoCloseable {
     try {
       profile = new Profile(place, settings);
     } catch (StoreException | UncheckedIOException e) {
-      shut.put(place, new Shut(place.getFileName().toString(), String.valueOf(e.getMessage())));
+      shut(place, e);
       return;
     }
     Optional<Jid> account;
@@ -108,7 +119,7 @@ public final class Accounts implements AutoCloseable {
       account = profile.account();
     } catch (StoreException e) {
       profile.close();
-      shut.put(place, new Shut(place.getFileName().toString(), String.valueOf(e.getMessage())));
+      shut(place, e);
       return;
     }
     if (account.isPresent()) {
@@ -120,13 +131,30 @@ public final class Accounts implements AutoCloseable {
     }
   }
 
+  private void shut(Path place, RuntimeException e) {
+    LOG.log(System.Logger.Level.WARNING, "the account in " + place + " cannot be opened", e);
+    String name = place.getFileName().toString();
+    Jid account = named(name).filter(jid -> place(jid).equals(place)).orElse(null);
+    Why why = !(e instanceof StoreException store) || store.isOutOfReach() ? Why.OUT_OF_REACH : store.isNewer() ? Why.NEWER : Why.DAMAGED;
+    shut.put(place, new Shut(name, account, why));
+  }
+
+  /** Whose folder has this name; nothing where it was too long for its address, or is not one of ours. */
+  private static Optional<Jid> named(String folder) {
+    try {
+      return Jid.account(URLDecoder.decode(folder, StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
   /** What holds for the whole window: wishes, certificates that were accepted. */
   public Settings settings() {
     return settings;
   }
 
   /** The accounts that could not be opened, by name. */
-  public List<Shut> shut() {
+  public synchronized List<Shut> shut() {
     return List.copyOf(shut.values());
   }
 
@@ -136,8 +164,28 @@ public final class Accounts implements AutoCloseable {
   }
 
   /** Whether this account is here and could not be opened. */
-  public boolean isShut(Jid account) {
+  public synchronized boolean isShut(Jid account) {
     return shut.containsKey(place(account));
+  }
+
+  /** Tries once more to open an account that is {@link #shut}; nothing when it stays so. */
+  public synchronized Optional<Profile> retry(Jid account) {
+    if (shut.remove(place(account)) != null) {
+      try {
+        openOne(place(account));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return Optional.ofNullable(profiles.get(account));
+  }
+
+  /** Takes an account that is {@link #shut} away, with all that is kept of it here. */
+  public synchronized void removeShut(Jid account) {
+    if (shut.remove(place(account)) != null) {
+      forget(account.toString());
+      discard(place(account));
+    }
   }
 
   /** Those of accounts, in their order. */
@@ -195,15 +243,23 @@ public final class Accounts implements AutoCloseable {
   /** Takes an account away with all that is kept of it here; nobody may use the profile any more. */
   public synchronized void remove(Profile profile) {
     profiles.values().removeIf(each -> each == profile);
+    forget(name(profile));
+    profile.close();
+    discard(profile.folder());
+  }
+
+  private void forget(String name) {
     List<String> order = order();
-    if (order.remove(name(profile))) {
+    if (order.remove(name)) {
       settings.set(ORDER, String.join("\n", order));
     }
-    profile.close();
+  }
+
+  private void discard(Path place) {
     try {
       // In one step: whoever is killed in the middle has either all of it or none.
       Path away = folder.resolve(REMOVED + UUID.randomUUID());
-      Files.move(profile.folder(), away, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(place, away, StandardCopyOption.ATOMIC_MOVE);
       OwnersAlone.delete(away);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

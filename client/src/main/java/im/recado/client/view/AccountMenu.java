@@ -55,6 +55,7 @@ final class AccountMenu {
     switch (account.step()) {
       case OFF -> item(menu, words.say("accounts.on"), "accounts.on", () -> model.switchOn(account));
       case IN, LOGIN -> item(menu, words.say("accounts.off"), "accounts.off", () -> model.switchOff(account));
+      case SHUT -> item(menu, words.say("connection.retry"), "accounts.retry", () -> retry(account));
       case OPENING -> { }
     }
     item(menu, words.say("accounts.remove"), "accounts.remove", () -> remove(account));
@@ -83,6 +84,12 @@ final class AccountMenu {
     add(all.getPopupMenu());
     with(all.getPopupMenu(), shown);
     return all;
+  }
+
+  /** Tries once more to open one that is shut, and says when it stays so. */
+  void retry(Account account) {
+    model.retry(account, () -> new Dialog(over, words.say("accounts.shut.title"), null, words.say("dialog.close"))
+        .ask(Plain.question(account.shut().map(shut -> ShutDialog.sentence(words, shut)).orElse(""), 34)));
   }
 
   /** Asks whether an account is to go, and says what of it stays. */

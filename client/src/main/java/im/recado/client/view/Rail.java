@@ -140,6 +140,7 @@ final class Rail extends JPanel {
       case OFF -> words.say("accounts.state.off");
       case LOGIN -> words.say("accounts.state.login");
       case OPENING -> words.say("connection.connecting");
+      case SHUT -> words.say("accounts.state.shut");
       case IN -> account.main().map(main -> main.connection()).filter(sentence -> !sentence.isEmpty())
           .orElseGet(() -> words.sayFor("presence", ChatModel.name(account.availability())));
     };
@@ -169,7 +170,7 @@ final class Rail extends JPanel {
       int y = (height - FACE) / 2;
       boolean in = account.step() == Account.Step.IN;
       Graphics2D faded = (Graphics2D) g.create();
-      if (account.step() == Account.Step.OFF) {
+      if (account.step() == Account.Step.OFF || account.step() == Account.Step.SHUT) {
         faded.setComposite(AlphaComposite.getInstance(AlphaComposite.SRC_OVER, 0.4f));
       }
       painter(account).paint(faded, account.jid(), account.jid().local(),

@@ -11,9 +11,10 @@ import javax.swing.JButton;
 import javax.swing.JComponent;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
+import javax.swing.JTextArea;
 import net.miginfocom.swing.MigLayout;
 
-/** In the place of an account that is switched off, or about to begin. */
+/** In the place of an account that is switched off, about to begin, or that cannot be opened. */
 final class RestingPanel extends JPanel {
   private static final int FACE = 72;
 
@@ -35,25 +36,47 @@ final class RestingPanel extends JPanel {
     JLabel name = Plain.label(account.jid().toString(), 2, true);
     name.setHorizontalAlignment(JLabel.CENTER);
     all.add(name, "wmin 0, gapbottom 8");
-    boolean off = account.step() == Account.Step.OFF;
-    JLabel text = Plain.label(words.say(off ? "accounts.off.text" : "connection.connecting"));
+    switch (account.step()) {
+      case OFF -> {
+        says(all, words.say("accounts.off.text"));
+        does(all, words.say("accounts.on"), "resting.on", () -> model.switchOn(account));
+        others(all, account, model, words, menu);
+      }
+      case SHUT -> {
+        JTextArea why = Plain.paragraph(account.shut().map(shut -> ShutDialog.sentence(words, shut)).orElse("")
+            + "\n\n" + words.say("accounts.shut.stays"), 24);
+        Plain.letters(why, "faint");
+        all.add(why, "wmin 0, gapbottom 16");
+        does(all, words.say("connection.retry"), "resting.retry", () -> menu.retry(account));
+        others(all, account, model, words, menu);
+      }
+      default -> says(all, words.say("connection.connecting"));
+    }
+    add(all, "cell 0 1");
+  }
+
+  private static void says(JPanel all, String sentence) {
+    JLabel text = Plain.label(sentence);
     text.setHorizontalAlignment(JLabel.CENTER);
     Plain.letters(text, "faint");
     all.add(text, "wmin 0, gapbottom 16");
-    if (off) {
-      JButton on = Plain.button(words.say("accounts.on"), () -> model.switchOn(account));
-      on.setName("resting.on");
-      all.add(on, "hmin 36");
-      JButton remove = Plain.button(words.say("accounts.remove"), () -> menu.remove(account));
-      JButton add = Plain.button(words.say("accounts.add"), model::add);
-      remove.setName("resting.remove");
-      add.setName("resting.add");
-      for (JButton button : new JButton[] {add, remove}) {
-        button.setVisible(!Lockdown.current().hides("accounts"));
-        Plain.leading(button);
-        all.add(button, "growx 0, center");
-      }
+  }
+
+  private static void does(JPanel all, String words, String name, Runnable action) {
+    JButton button = Plain.button(words, action);
+    button.setName(name);
+    all.add(button, "hmin 36");
+  }
+
+  private static void others(JPanel all, Account account, AccountsModel model, Words words, AccountMenu menu) {
+    JButton remove = Plain.button(words.say("accounts.remove"), () -> menu.remove(account));
+    JButton add = Plain.button(words.say("accounts.add"), model::add);
+    remove.setName("resting.remove");
+    add.setName("resting.add");
+    for (JButton button : new JButton[] {add, remove}) {
+      button.setVisible(!Lockdown.current().hides("accounts"));
+      Plain.leading(button);
+      all.add(button, "growx 0, center");
     }
-    add(all, "cell 0 1");
   }
 }

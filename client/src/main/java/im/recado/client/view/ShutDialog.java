@@ -23,15 +23,20 @@ public final class ShutDialog {
   public static void show(Component over, Words words, List<Shut> accounts, Path folder) {
     JPanel form = new JPanel(new MigLayout("insets 0, fillx, wrap 1", "[380,grow,fill]"));
     for (Shut each : accounts) {
-      JTextArea line = Plain.paragraph(words.say("accounts.shut.which", Texts.line(each.place()), Texts.line(each.why())), 34);
+      JTextArea line = Plain.question(sentence(words, each), 34);
       line.setName("shut." + each.place());
       form.add(line);
     }
     String where = accounts.size() == 1 ? folder.resolve(accounts.getFirst().place()).toString() : folder.toString();
-    JTextArea hint = Plain.paragraph(words.say("accounts.shut.hint", where), 34);
+    JTextArea hint = Plain.question(words.say("accounts.shut.hint", where), 34);
     Plain.letters(hint, "faint");
     form.add(hint);
     new Dialog(over, words.say("accounts.shut.title"), null, words.say("dialog.close")).ask(form);
+  }
+
+  /** Which one it is, and why. */
+  static String sentence(Words words, Shut account) {
+    return words.say("accounts.shut.which", Texts.line(account.name()), words.say("accounts.shut.why." + account.why()));
   }
 
   /** Says that nothing can be opened, because the whole profile cannot be used, before there is any window; waits until it is closed. */

@@ -16,6 +16,7 @@ import im.recado.client.services.Accounts;
 import im.recado.client.services.Availability;
 import im.recado.client.services.PlayedLink;
 import im.recado.client.services.Profile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -88,6 +89,59 @@ class AccountsModelTest {
     profile.remember(jid, "", "secret", true);
     store.add(profile);
     store.release(profile);
+  }
+
+  /** All are closed, the file of this one is damaged, and the program begins anew. */
+  private byte[] damaged(Jid jid) throws Exception {
+    on(() -> true);
+    model.close();
+    Path file = folder.resolve("accounts").resolve(jid.toString()).resolve("profile.db");
+    byte[] before = Files.readAllBytes(file);
+    Files.writeString(file, "not a database, and longer than the header of one would be: ".repeat(20));
+    store = new Accounts(folder);
+    model = made();
+    return before;
+  }
+
+  private Account shown(Jid jid) {
+    return model.all().stream().filter(account -> account.jid().equals(jid)).findFirst().orElseThrow();
+  }
+
+  @Test
+  void anAccountThatCannotBeOpenedStandsBesideTheOthersAndMayBeTriedAgain() throws Exception {
+    byte[] before = damaged(WORK);
+    on(() -> {
+      model.start();
+      return true;
+    });
+    Account work = on(() -> shown(WORK));
+    assertThat(work.step()).isEqualTo(Step.SHUT);
+    assertThat(work.waits()).isTrue();
+    assertThat(work.shut().map(Accounts.Shut::why)).contains(Accounts.Why.DAMAGED);
+    CountDownLatch stays = new CountDownLatch(1);
+    on(() -> {
+      model.retry(work, stays::countDown);
+      return true;
+    });
+    stays.await();
+    Files.write(folder.resolve("accounts").resolve(WORK.toString()).resolve("profile.db"), before);
+    on(() -> {
+      model.show(work);
+      model.retry(work, () -> {});
+      return true;
+    });
+    await("opened").until(() -> on(() -> shown(WORK).step() == Step.IN && model.shown().filter(shown(WORK)::equals).isPresent()));
+  }
+
+  @Test
+  void anAccountThatCannotBeOpenedMayBeRemoved() throws Exception {
+    damaged(WORK);
+    on(() -> {
+      model.remove(shown(WORK));
+      return true;
+    });
+    await("gone").until(() -> Files.notExists(folder.resolve("accounts").resolve(WORK.toString())));
+    assertThat(on(() -> model.all())).extracting(Account::jid).containsExactly(ROMEO);
   }
 
   private AccountsModel made() {

@@ -134,8 +134,7 @@ class AccountsTest {
     try (Accounts accounts = new Accounts(folder)) {
       assertThat(names(accounts)).containsExactly("juliet@verona.example");
       assertThat(accounts.shut()).singleElement().satisfies(shut -> {
-        assertThat(shut.place()).isEqualTo("romeo@verona.example");
-        assertThat(shut.why()).isNotBlank();
+        assertThat(shut).isEqualTo(new Accounts.Shut("romeo@verona.example", ROMEO, Accounts.Why.DAMAGED));
       });
       assertThat(accounts.claim(ROMEO)).isEmpty();
     }
@@ -147,7 +146,14 @@ class AccountsTest {
     try (Accounts accounts = new Accounts(folder)) {
       assertThat(names(accounts)).containsExactly("juliet@verona.example");
       assertThat(accounts.shut()).containsExactly(
-          new Accounts.Shut("romeo@verona.example", "this profile was written by a newer version"));
+          new Accounts.Shut("romeo@verona.example", ROMEO, Accounts.Why.NEWER));
+      assertThat(accounts.retry(ROMEO)).isEmpty();
+      assertThat(accounts.isShut(ROMEO)).isTrue();
+      // Somebody puts a copy in its place.
+      Files.write(damaged.resolve("profile.db"), before);
+      assertThat(accounts.retry(ROMEO).flatMap(Profile::account)).contains(ROMEO);
+      assertThat(names(accounts)).containsExactly("romeo@verona.example", "juliet@verona.example");
+      assertThat(accounts.shut()).isEmpty();
     }
     assertThat(damaged.resolve("profile.db")).exists();
   }

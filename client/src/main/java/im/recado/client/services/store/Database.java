@@ -105,7 +105,7 @@ public final class Database implements AutoCloseable {
   private void upgrade() {
     int version = one("pragma user_version", row -> row.getInt(1)).orElse(0);
     if (version > STEPS.size()) {
-      throw new StoreException("this profile was written by a newer version");
+      throw StoreException.newer();
     }
     for (int step = version; step < STEPS.size(); step++) {
       int next = step;
