@@ -46,6 +46,7 @@ public final class Newcomer implements AutoCloseable {
       there = true;
       return new Newcomer(connection, where.account().server());
     } catch (SmackException | XMPPException | IOException | IllegalStateException e) {
+      SmackLink.checkInterrupted();
       throw SmackLink.problem(e, round);
     } finally {
       if (!there) {

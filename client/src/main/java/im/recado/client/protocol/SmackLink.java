@@ -194,7 +194,15 @@ public final class SmackLink implements Link {
     } catch (SmackException | XMPPException | IOException | IllegalStateException e) {
       wanted = false;
       connection.instantShutdown();
+      checkInterrupted();
       throw problem(e, round);
+    }
+  }
+
+  /** Whoever has been stopped is not told why it did not go. */
+  static void checkInterrupted() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("interrupted");
     }
   }
 

@@ -69,7 +69,7 @@ public final class Round {
   /**
    * Goes to the next place that encrypts; waits.
    *
-   * @throws IOException when there is none any more
+   * @throws IOException when there is none any more; an {@link InterruptedIOException} when the thread is interrupted, which it is still then
    */
   public Encrypted next() throws IOException {
     try {
@@ -80,6 +80,7 @@ public final class Round {
         }
       }
     } catch (InterruptedException e) {
+      over = true;
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted");
     }
@@ -161,7 +162,7 @@ public final class Round {
     }
   }
 
-  /** Whether {@link #next} has nothing more to try. */
+  /** Whether {@link #next} has nothing more to try, or does not any more. */
   public boolean isOver() {
     return over;
   }

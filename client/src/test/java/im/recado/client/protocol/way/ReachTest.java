@@ -21,12 +21,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -186,6 +188,38 @@ class ReachTest {
     try (Fake old = new Fake("\u0015\u0003\u0003\u0000\u0002\u0002F")) {
       dns.direct(0, 1, old.port(), "here");
       assertThat(why()).isEqualTo(Reason.TOO_OLD);
+    }
+  }
+
+  @Test
+  void whoeverStopsIsNotToldThatThereIsNoServer() {
+    Thread stopped = Thread.currentThread();
+    List<String> looked = new CopyOnWriteArrayList<>();
+    CountDownLatch over = new CountDownLatch(1);
+    Resolver silent = new Resolver() {
+      @Override
+      public List<Service> services(String name) {
+        return List.of(new Service(0, 0, 5222, "here"), new Service(1, 0, 5222, "there"));
+      }
+
+      @Override
+      public List<InetAddress> addresses(String host) throws IOException {
+        looked.add(host);
+        stopped.interrupt();
+        try {
+          over.await();
+        } catch (InterruptedException e) {
+          throw new AssertionError(e);
+        }
+        throw new UnknownHostException(host);
+      }
+    };
+    SmackLink link = new SmackLink(found, new Trust(Ground.DOMAIN, print -> true), new Deaf(), 30_000, new Dialer(silent, Duration.ofSeconds(3)));
+    try {
+      assertThatThrownBy(link::connect).isInstanceOf(InterruptedException.class);
+      assertThat(looked).containsExactly("here");
+    } finally {
+      over.countDown();
     }
   }
 
