@@ -20,6 +20,7 @@ import java.awt.GraphicsEnvironment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import picocli.CommandLine;
@@ -127,6 +128,9 @@ public final class Client implements Runnable {
 
   /** A window with its accounts. */
   public static final class Running {
+    /** Desktops that end a session kill what is not gone after some seconds. */
+    private static final Duration LONGEST_END = Duration.ofSeconds(4);
+
     private final Accounts accounts;
     private final Runnable ends;
     private final ExecutorService elsewhere = Executors.newVirtualThreadPerTaskExecutor();
@@ -158,8 +162,10 @@ public final class Client implements Runnable {
       Ui ui = new Ui(EventQueue::invokeLater, elsewhere, inOrder);
       AccountsModel model = new AccountsModel(accounts, words, ui, Running::order,
           (profile, login, listener) -> new SmackLink(login, trust(login), profile.strength(), listener));
+      Ending ending = new Ending(() -> close(model));
+      ending.alsoFromOutside(LONGEST_END);
       MainWindow window = new MainWindow(model, words, login ->
-          new SignUpModel(accounts.settings(), words, ui, where -> Newcomer.connect(where, trust(where)), login), () -> quit(model));
+          new SignUpModel(accounts.settings(), words, ui, where -> Newcomer.connect(where, trust(where)), login), () -> quit(ending));
       model.start();
       // What is to be seen is there when the window is.
       model.shown().ifPresentOrElse(model::show, model::addNone);
@@ -176,11 +182,15 @@ public final class Client implements Runnable {
       return new Trust(domain, print -> accounts.settings().pinned(domain, print));
     }
 
-    private void quit(AccountsModel model) {
+    private void close(AccountsModel model) {
+      inOrder.close();
+      model.close();
+      elsewhere.shutdownNow();
+    }
+
+    private void quit(Ending ending) {
       Thread.ofPlatform().start(() -> {
-        inOrder.close();
-        model.close();
-        elsewhere.shutdownNow();
+        ending.end();
         ends.run();
       });
     }
