@@ -48,7 +48,7 @@ final class Incoming {
     }
     Optional<Invitation> invitation = Invitation.in(message);
     if (invitation.isPresent()) {
-      invitation.filter(invited -> !parts.rooms.isIn(invited.room())).ifPresent(invited -> parts.hub.tell(new Event.Invited(invited)));
+      invited(invitation.get());
       return;
     }
     if (parts.roomRequests.refused(message)) {
@@ -61,12 +61,24 @@ final class Incoming {
     }
     boolean again = parts.roomPings.expelled(message);
     Envelopes.open(message, parts.account).ifPresent(letter -> {
-      parts.chats.live(letter);
+      Optional<Invitation> copied = Invitation.in(letter.stanza());
+      if (copied.isEmpty()) {
+        parts.chats.live(letter);
+      } else if (!letter.own()) {
+        // It came to another of one's clients as well; one that another has sent says nothing here.
+        invited(copied.get());
+      }
       parts.history.live(letter);
       if (again) {
         Steps.apart(() -> parts.chats.again(letter.peer(), letter.id()));
       }
     });
+  }
+
+  private void invited(Invitation invitation) {
+    if (!parts.rooms.isIn(invitation.room()) && !parts.rooms.isPerson(invitation.room())) {
+      parts.hub.tell(new Event.Invited(invitation));
+    }
   }
 
   Optional<Node> request(Node iq) {

@@ -75,7 +75,8 @@ final class Parts {
     Conversations conversations = new Conversations(profile.database());
     Messages messages = new Messages(profile.database());
     this.contacts = new Contacts(link, hub, new ContactStore(profile.database()), account);
-    this.rooms = new Rooms(link, hub, disco, conversations);
+    this.rooms = new Rooms(link, hub, disco, conversations,
+        jid -> jid.equals(account) || contacts.find(jid).filter(contact -> contact.seesUs() || contact.tellsUs()).isPresent());
     this.roomAdmin = new RoomAdmin(link);
     this.roomFinder = new RoomFinder(disco);
     this.roomRequests = new RoomRequests(link, hub, rooms);

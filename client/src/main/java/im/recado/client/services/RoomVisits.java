@@ -5,6 +5,7 @@ import im.recado.client.protocol.OfflineException;
 import im.recado.client.protocol.RefusedException;
 import im.recado.client.services.Bookmarks.Bookmark;
 import im.recado.client.services.store.Conversations.Conversation;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -55,8 +56,11 @@ public final class RoomVisits {
     }
   }
 
-  /** Enters a room, shows it, and keeps it among the bookmarks; waits. */
+  /** Enters a room, shows it, and keeps it among the bookmarks; waits. Somebody's address is none. */
   public void enter(Jid room, String name, String nick, String password) throws OfflineException, InterruptedException {
+    if (rooms.isPerson(room)) {
+      return;
+    }
     bookmarks.wanted(room);
     chats.open(room, true);
     Bookmark bookmark = new Bookmark(room, name, nick, true, password);
@@ -79,6 +83,9 @@ public final class RoomVisits {
    * @return the room as it is then
    */
   public Room tryTo(Jid room, String name, String nick, String password) throws OfflineException, InterruptedException {
+    if (rooms.isPerson(room)) {
+      return new Room(room, nick, Room.State.OUT, "", "no-room", "", List.of());
+    }
     boolean known = bookmarks.find(room).isPresent() || chats.find(room).filter(Conversation::shown).isPresent();
     CompletableFuture<Room> done = new CompletableFuture<>();
     Runnable deaf = hub.on(event -> {
@@ -121,7 +128,7 @@ public final class RoomVisits {
    * @throws RefusedException {@code conflict} when there is one; else why the service makes none
    */
   public void make(Jid room, String nick) throws RefusedException, OfflineException, InterruptedException {
-    if (isThere(room)) {
+    if (rooms.isPerson(room) || isThere(room)) {
       throw RefusedException.of("conflict");
     }
     CompletableFuture<Boolean> done = new CompletableFuture<>();
@@ -196,7 +203,7 @@ public final class RoomVisits {
 
   /** Enters a room that is kept, if that is wished and one is not in it; waits. */
   void auto(Bookmark bookmark) throws OfflineException, InterruptedException {
-    if (bookmark.autojoin() && !presence.isHidden() && !rooms.isIn(bookmark.jid())) {
+    if (bookmark.autojoin() && !rooms.isPerson(bookmark.jid()) && !presence.isHidden() && !rooms.isIn(bookmark.jid())) {
       chats.open(bookmark.jid(), true);
       chats.name(bookmark.jid(), bookmark.name(), bookmark.nick());
       rooms.join(bookmark.jid(), bookmark.nick(), bookmark.password());

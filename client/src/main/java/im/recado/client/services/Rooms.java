@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,7 @@ public final class Rooms {
   private final Hub hub;
   private final Disco disco;
   private final Conversations conversations;
+  private final Predicate<Jid> person;
   private final Map<Jid, Known> rooms = new TreeMap<>();
   /** Told on a thread of its own when one has entered a room; whether it has an archive. */
   private Consumer<Entered> entered = room -> {};
@@ -76,7 +78,13 @@ public final class Rooms {
   /** A room in which one is does not do what was asked of it by a presence: another nick. */
   record Refused(Jid room, String condition) {}
 
-  Rooms(Link link, Hub hub, Disco disco, Conversations conversations) {
+  /**
+   * Made with a session.
+   *
+   * @param person whether an address is oneself or somebody with whom one shares presence: no room, whoever calls it one
+   */
+  Rooms(Link link, Hub hub, Disco disco, Conversations conversations, Predicate<Jid> person) {
+    this.person = person;
     this.link = link;
     this.hub = hub;
     this.disco = disco;
@@ -215,8 +223,16 @@ public final class Rooms {
     return occupant == null ? Optional.empty() : Jid.parse(occupant.jid());
   }
 
-  /** Enters a room. What becomes of it is told by {@link Event.RoomChanged}. */
+  /** Whether it is somebody's address: as a room it would hide that person's presence and words. */
+  boolean isPerson(Jid jid) {
+    return person.test(jid.bare());
+  }
+
+  /** Enters a room. What becomes of it is told by {@link Event.RoomChanged}; of somebody's address nothing does. */
   public void join(Jid jid, String nick, String password) throws OfflineException, InterruptedException {
+    if (isPerson(jid)) {
+      return;
+    }
     boolean archive = false;
     boolean closed = false;
     boolean moderates = false;

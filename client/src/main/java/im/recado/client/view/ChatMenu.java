@@ -98,7 +98,7 @@ final class ChatMenu {
     Words words = model.words();
     String trouble = Printout.trouble();
     if (!trouble.isEmpty()) {
-      tell(over, words, words.say("chat.print"), words.say(trouble));
+      Dialog.tell(over, words, words.say("chat.print"), words.say(trouble));
       return;
     }
     model.ui().read(() -> Transcript.text(model.session(), words, chat.jid(), ZoneId.systemDefault(), MOST_PRINTED), text ->
@@ -111,13 +111,9 @@ final class ChatMenu {
           }
         }, went -> {
           if (!went) {
-            tell(over, words, words.say("chat.print"), words.say("chat.print.failed"));
+            Dialog.tell(over, words, words.say("chat.print"), words.say("chat.print.failed"));
           }
         }, failed -> {})));
-  }
-
-  private static void tell(Component over, Words words, String title, String text) {
-    new Dialog(over, title, null, words.say("dialog.close")).ask(Plain.paragraph(text, 30));
   }
 
   private static void export(MainModel model, ChatModel chat, Component over) {
@@ -133,7 +129,7 @@ final class ChatMenu {
       }
       model.ui().ask(() -> Transcript.write(model.session(), words, chat.jid(), ZoneId.systemDefault(), file.toPath()), went -> {
         if (!went) {
-          tell(over, words, words.say("chat.export"), words.say("chat.export.failed", file.getName()));
+          Dialog.tell(over, words, words.say("chat.export"), words.say("chat.export.failed", file.getName()));
         }
       }, failed -> {});
     }

@@ -210,6 +210,16 @@ final class Dialog {
     return scroll;
   }
 
+  /** Tells something, all of it. */
+  static void tell(Component over, Words words, String title, String text) {
+    new Dialog(over, title, null, words.say("dialog.close")).ask(Plain.question(text, 30));
+  }
+
+  /** Tells that something did not go. */
+  static void failed(Component over, Words words, String title, String condition) {
+    tell(over, words, title, words.sayFor("failed", condition, condition));
+  }
+
   /** Asks whether to do something. */
   static boolean sure(Component over, Words words, String question, String does) {
     return new Dialog(over, words.say("app.name"), does, words.say("dialog.cancel")).ask(Plain.question(question, 30));

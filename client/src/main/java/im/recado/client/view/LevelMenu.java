@@ -27,8 +27,7 @@ final class LevelMenu {
       item.addActionListener(event -> model.ui().ask(() -> {
         model.session().levels().set(jid, room, level);
         return true;
-      }, done -> {}, failed -> new Dialog(over, words.say("level.title"), null, words.say("dialog.close"))
-          .ask(Plain.paragraph(words.sayFor("failed", failed, failed), 30))));
+      }, done -> {}, failed -> Dialog.failed(over, words, words.say("level.title"), failed)));
       group.add(item);
       levels.add(item);
     }

@@ -89,8 +89,7 @@ final class Links {
       } else {
         main.open(room, true);
       }
-    }, failed -> new Dialog(over, main.words().say("app.name"), null, main.words().say("dialog.close"))
-        .ask(Plain.paragraph(main.words().sayFor("failed", failed, failed), 30)));
+    }, failed -> Dialog.failed(over, main.words(), main.words().say("app.name"), failed));
   }
 
   void go(XmppLink link) {

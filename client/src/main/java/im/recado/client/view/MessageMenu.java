@@ -76,9 +76,7 @@ final class MessageMenu {
     why.putClientProperty("JTextField.placeholderText", words.say("act.reason"));
     why.getAccessibleContext().setAccessibleName(words.say("act.reason"));
     if (new Dialog(over, words.say("chat.moderate.sure", bubble.sender()), words.say("chat.moderate"), words.say("dialog.cancel")).ask(why)) {
-      chat.removal().moderate(bubble.message(), why.getText(), failed ->
-          new Dialog(over, words.say("app.name"), null, words.say("dialog.close"))
-              .ask(Plain.paragraph(words.sayFor("failed", failed, failed), 30)));
+      chat.removal().moderate(bubble.message(), why.getText(), failed -> Dialog.failed(over, words, words.say("app.name"), failed));
     }
   }
 

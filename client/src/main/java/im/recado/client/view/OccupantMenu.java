@@ -92,7 +92,6 @@ final class OccupantMenu {
   }
 
   private void ask(Ui.Request<Boolean> request) {
-    main.ui().ask(request, done -> {}, failed -> new Dialog(over, words.say("app.name"), null, words.say("dialog.close"))
-        .ask(Plain.paragraph(words.sayFor("failed", failed, failed), 30)));
+    main.ui().ask(request, done -> {}, failed -> Dialog.failed(over, words, words.say("app.name"), failed));
   }
 }

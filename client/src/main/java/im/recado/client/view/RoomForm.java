@@ -53,7 +53,6 @@ final class RoomForm {
   }
 
   private static void say(Component over, Words words, String condition) {
-    new Dialog(over, words.say("room.form"), null, words.say("dialog.close"))
-        .ask(Plain.paragraph(words.sayFor("failed", condition, condition), 30));
+    Dialog.failed(over, words, words.say("room.form"), condition);
   }
 }

@@ -57,8 +57,7 @@ final class RoomMenu {
     auto.addActionListener(event -> model.ui().ask(() -> {
       model.session().roomVisits().byItself(chat.jid(), auto.isSelected());
       return true;
-    }, done -> {}, failed -> new Dialog(over, words.say("room.auto"), null, words.say("dialog.close"))
-        .ask(Plain.paragraph(words.sayFor("failed", failed, failed), 30))));
+    }, done -> {}, failed -> Dialog.failed(over, words, words.say("room.auto"), failed)));
     menu.add(auto);
   }
 

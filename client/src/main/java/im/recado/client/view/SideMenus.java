@@ -313,8 +313,7 @@ final class SideMenus {
 
   /** Says that something did not go. */
   void failed(String condition) {
-    new Dialog(over(), words.say("app.name"), null, words.say("dialog.close"))
-        .ask(Plain.paragraph(words.sayFor("failed", condition, condition), 30));
+    Dialog.failed(over(), words, words.say("app.name"), condition);
   }
 
   private void ask(Ui.Request<Boolean> request) {

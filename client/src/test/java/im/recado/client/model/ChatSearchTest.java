@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import im.recado.client.Ground;
 import im.recado.client.Ground.Person;
+import im.recado.client.protocol.Jid;
 import im.recado.client.services.PlayedSession;
 import im.recado.client.services.Session;
 import im.recado.client.services.store.Message;
@@ -22,7 +23,7 @@ class ChatSearchTest {
   @TempDir Path folder;
   private final List<Long> shown = new ArrayList<>();
 
-  private ChatSearch search(Session session, im.recado.client.protocol.Jid with) {
+  private ChatSearch search(Session session, Jid with) {
     ChatSearch search = new ChatSearch(session, Words.of("en"), new Ui(Runnable::run, Runnable::run, Runnable::run), with, () -> {});
     search.onShow(shown::add);
     return search;
@@ -85,6 +86,33 @@ class ChatSearchTest {
       ChatSearch search = search(played.session(), JULIET);
       search.search("secret");
       assertThat(search.state()).isEqualTo("Nothing found");
+    }
+  }
+
+  /** The room's archive has it, and it is read back to there. */
+  @Test
+  void oneReachesWhatTheArchiveOfARoomAloneHas() throws Exception {
+    Jid room = Jid.of("balcony@conference." + Ground.DOMAIN);
+    try (Ground ground = new Ground(folder)) {
+      ground.friends();
+      Person romeo = ground.enter(ROMEO);
+      romeo.session().roomVisits().enter(room, "Balcony", "romeo", "");
+      await("in").until(() -> romeo.session().rooms().room(room).occupants().size() == 1);
+      romeo.session().chats().send(room, "what light through yonder window breaks?");
+      for (int i = 0; i < 120; i++) {
+        romeo.session().chats().send(room, "line " + i);
+      }
+      await("said").atMost(Duration.ofMinutes(1)).until(() -> romeo.session().chats().messages().newest(room, 200).stream()
+          .filter(message -> !message.stanzaId().isEmpty()).count() == 121);
+      Person juliet = ground.enter(JULIET);
+      juliet.session().roomVisits().enter(room, "Balcony", "juliet", "");
+      await("the newest").atMost(Duration.ofMinutes(1)).until(() -> juliet.words(room).contains("line 119"));
+      assertThat(juliet.words(room)).doesNotContain("what light through yonder window breaks?");
+      ChatSearch search = search(juliet.session(), room);
+      search.search("window");
+      assertThat(search.state()).isEqualTo("1 of 1");
+      assertThat(juliet.words(room)).hasSize(121).startsWith("what light through yonder window breaks?", "line 0");
+      assertThat(shown).containsExactly(juliet.session().chats().messages().newest(room, 200).getFirst().number());
     }
   }
 

@@ -128,6 +128,24 @@ class RoomVisitsTest {
     });
   }
 
+  /** As a room a contact would not be heard of any more, and what they say would be taken for an occupant's. */
+  @Test
+  void somebodysAddressIsNotEnteredAsARoomWhoeverSaysSo() throws Exception {
+    try (PlayedSession played = PlayedSession.in(folder).begun()) {
+      for (Jid person : List.of(PlayedSession.JULIET, PlayedSession.ROMEO)) {
+        assertThat(played.session().roomVisits().tryTo(person, "", "romeo", "").problem()).isEqualTo("no-room");
+        assertThatThrownBy(() -> played.session().roomVisits().make(person, "romeo")).isInstanceOf(RefusedException.class);
+        played.session().rooms().join(person, "romeo", "");
+        played.session().roomVisits().auto(new Bookmarks.Bookmark(person, "", "romeo", true, ""));
+        assertThat(played.session().rooms().isRoom(person)).isFalse();
+        assertThat(played.session().chats().find(person)).isEmpty();
+      }
+      assertThat(played.link().sent()).noneMatch(stanza -> stanza.has("x", Ns.MUC));
+      played.link().says("<presence xmlns='jabber:client' from='juliet@verona.example/x'/>");
+      assertThat(played.session().contacts().presence(PlayedSession.JULIET).availability()).isEqualTo(Availability.ONLINE);
+    }
+  }
+
   @Test
   void aRoomThatNobodyMayTellUsOfIsNotEntered() throws Exception {
     try (PlayedSession played = PlayedSession.in(folder).begun()) {

@@ -1,5 +1,6 @@
 package im.recado.client.view;
 
+import im.recado.client.model.Words;
 import im.recado.client.services.Accounts;
 import java.awt.event.KeyEvent;
 import java.io.IOException;
@@ -26,10 +27,12 @@ final class Views {
 
   private final Scene scene;
   private final String before;
+  private final Words words;
   private final Stage romeo;
 
   private Views(Scene scene, String language) {
     this.scene = scene;
+    words = Words.of(language);
     before = isSmall() ? language + "-" : "";
     Accounts accounts = scene.accounts("views-" + language);
     accounts.settings().set("language", language);
@@ -165,6 +168,8 @@ final class Views {
     romeo.control(KeyEvent.VK_N);
     romeo.click("dialog.go");
     dialog("add-problem");
+    java.awt.EventQueue.invokeLater(() -> Dialog.failed(romeo.window().getRootPane(), words, words.say("app.name"), "internal-server-error"));
+    dialog("failed");
     romeo.control(KeyEvent.VK_J);
     romeo.find(JComponent.class, "room.list");
     dialog("join-empty");

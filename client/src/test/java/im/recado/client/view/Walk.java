@@ -43,6 +43,7 @@ final class Walk {
       List<JComponent> parts = parts(window).toList();
       parts.forEach(part -> part(part, faults));
       labels(window).filter(Walk::isCut).forEach(label -> faults.add("cut: " + label.getText()));
+      paragraphs(window).filter(text -> text.getPreferredSize().height > text.getHeight() + 1).forEach(text -> faults.add("cut: " + text.getText()));
       if (window instanceof JDialog dialog) {
         room(dialog, faults);
         order(dialog, parts, faults);
@@ -84,6 +85,10 @@ final class Walk {
 
   private static Stream<JLabel> labels(Window window) {
     return below(window).filter(JLabel.class::isInstance).map(JLabel.class::cast).filter(label -> label.getText() != null && !CUT.contains(String.valueOf(label.getName())));
+  }
+
+  private static Stream<JTextArea> paragraphs(Window window) {
+    return below(window).filter(JTextArea.class::isInstance).map(JTextArea.class::cast).filter(text -> !text.isEditable());
   }
 
   private static boolean isCut(JComponent part) {
