@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The one connection to the profile's SQLite file. Safe for any thread: one at a time. What was written is on the disk.
+ * The one connection to the profile's SQLite file. Safe for any thread: one at a time, in the order in which they came. What was written is
+ * on the disk.
  *
  * <p>Its lock is the innermost of all: whoever is in {@link #together} takes no other, asks no room, no outbox and no listener, for
  * any of them may wait for the database.
@@ -84,6 +86,8 @@ public final class Database implements AutoCloseable {
   }
 
   private final Connection connection;
+  /** Fair: while a stream writes without a pause, what one sends is kept after what is being written at the moment, not after all of it. */
+  private final ReentrantLock lock = new ReentrantLock(true);
   private final List<Runnable> undone = new ArrayList<>();
 
   /** Opens the file, makes it when there is none, and brings an older one up to date. */
@@ -123,12 +127,23 @@ public final class Database implements AutoCloseable {
   }
 
   /** Whoever remembers what is written here hears, under the lock, that something was written and is not kept. */
-  synchronized void onUndone(Runnable listener) {
-    undone.add(listener);
+  void onUndone(Runnable listener) {
+    alone(() -> undone.add(listener));
+  }
+
+  /** Does this while nobody else reads or writes. */
+  void alone(Runnable work) {
+    lock.lock();
+    try {
+      work.run();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Does all of it or nothing, with one write to the disk. */
-  public synchronized <T> T together(Callable<T> work) {
+  public <T> T together(Callable<T> work) {
+    lock.lock();
     try {
       if (!connection.getAutoCommit()) {
         return work.call();
@@ -149,19 +164,25 @@ public final class Database implements AutoCloseable {
       throw e;
     } catch (Exception e) {
       throw new StoreException(e);
+    } finally {
+      lock.unlock();
     }
   }
 
   /** Changes rows; how many. */
-  synchronized int change(String sql, Object... values) {
+  int change(String sql, Object... values) {
+    lock.lock();
     try (PreparedStatement statement = prepare(sql, values)) {
       return statement.executeUpdate();
     } catch (SQLException e) {
       throw new StoreException(e);
+    } finally {
+      lock.unlock();
     }
   }
 
-  synchronized <T> List<T> list(String sql, Row<T> row, Object... values) {
+  <T> List<T> list(String sql, Row<T> row, Object... values) {
+    lock.lock();
     try (PreparedStatement statement = prepare(sql, values); ResultSet rows = statement.executeQuery()) {
       List<T> list = new ArrayList<>();
       while (rows.next()) {
@@ -170,6 +191,8 @@ public final class Database implements AutoCloseable {
       return list;
     } catch (SQLException e) {
       throw new StoreException(e);
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -188,11 +211,14 @@ public final class Database implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
+    lock.lock();
     try {
       connection.close();
     } catch (SQLException e) {
       throw new StoreException(e);
+    } finally {
+      lock.unlock();
     }
   }
 }

@@ -48,10 +48,10 @@ public final class Settings {
   /** Keeps it: what is on the disk is what is read from now on. Waits for the disk. */
   public void set(String key, String value) {
     // No lock beside the database's own: it is the innermost.
-    synchronized (database) {
+    database.alone(() -> {
       write(key, value);
       texts.put(key, value);
-    }
+    });
   }
 
   private void write(String key, String value) {
@@ -65,14 +65,14 @@ public final class Settings {
     found.keySet().retainAll(keys);
     List<List<String>> pins = others.database.list("select domain, fingerprint from pin",
         row -> List.of(row.getString(1), row.getString(2)));
-    synchronized (database) {
+    database.alone(() -> {
       database.together(() -> {
         found.forEach(this::write);
         pins.forEach(pin -> pin(pin.getFirst(), pin.getLast()));
         return true;
       });
       texts.putAll(found);
-    }
+    });
   }
 
   /** Whether a person has accepted the certificate with this fingerprint for the domain. */

@@ -1,15 +1,23 @@
 package im.recado.client.services.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DatabaseTest {
+  private static final Set<Thread.State> WAITING = EnumSet.of(Thread.State.BLOCKED, Thread.State.WAITING);
+
   @TempDir Path folder;
 
   /** What of a name means something in an address of SQLite is a name all the same. */
@@ -27,6 +35,29 @@ class DatabaseTest {
     }
     try (Stream<Path> all = Files.list(folder)) {
       assertThat(all).containsExactly(profile);
+    }
+  }
+
+  /** What one sends is kept after what a stream writes down at the moment, not after all that it has to. */
+  @Test
+  void whoeverWaitsIsNextThoughSomebodyWritesWithoutAPause() throws Exception {
+    try (Database database = new Database(folder.resolve("profile.db"))) {
+      for (int turn = 0; turn < 20; turn++) {
+        AtomicInteger written = new AtomicInteger();
+        AtomicInteger before = new AtomicInteger();
+        Thread waits = new Thread(() -> database.alone(() -> before.set(written.get())));
+        while (before.get() == 0) {
+          database.together(() -> {
+            if (written.incrementAndGet() == 1) {
+              waits.start();
+              await("it waits").pollInterval(Duration.ofMillis(1)).until(() -> WAITING.contains(waits.getState()));
+            }
+            return true;
+          });
+        }
+        waits.join();
+        assertThat(before).hasValue(1);
+      }
     }
   }
 }
