@@ -10,7 +10,9 @@ import im.recado.client.protocol.Jid;
 import im.recado.client.protocol.Letter;
 import im.recado.client.protocol.NodeReader;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The database's lock is the innermost: who waits for another lock does not hold it, who waits for it may hold any. */
 class LocksTest {
+  private static final Set<Thread.State> LOCKED_OUT = EnumSet.of(Thread.State.BLOCKED, Thread.State.WAITING);
+
   @TempDir Path folder;
   @SuppressWarnings("NullAway.Init")
   private PlayedSession played;
@@ -35,7 +39,7 @@ class LocksTest {
 
   private static Thread waiting(Runnable work) {
     Thread thread = Thread.ofPlatform().daemon().start(work);
-    await("waits for the lock").until(() -> thread.getState() == Thread.State.BLOCKED);
+    await("waits for the lock").until(() -> LOCKED_OUT.contains(thread.getState()));
     return thread;
   }
 

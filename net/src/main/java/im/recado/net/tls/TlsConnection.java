@@ -28,6 +28,12 @@ public final class TlsConnection {
    */
   private record Side(SslHandler handler, TlsIdentity identity, KeyExporter exporter) {}
 
+  /**
+   * COMPAT Dino 0.4.2 reads encrypted files through GLib in pieces of this many bytes and waits for its socket between them: what is left of
+   * a longer record is then seen by it only when more comes, or when the connection ends.
+   */
+  private static final int RECORD = 8192;
+
   private final @Nullable ChannelHandler guard;
   private @Nullable Side side;
   private @Nullable Runnable handshaken;
@@ -35,6 +41,7 @@ public final class TlsConnection {
   /** @param guard stands before the handler and lets only some peers through; null when the engine needs none */
   TlsConnection(@Nullable ChannelHandler guard, SslHandler handler, TlsIdentity identity, KeyExporter exporter) {
     this.guard = guard;
+    handler.setWrapDataSize(RECORD);
     this.side = new Side(handler, identity, exporter);
   }
 

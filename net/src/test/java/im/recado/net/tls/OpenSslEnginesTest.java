@@ -41,6 +41,14 @@ class OpenSslEnginesTest {
         .allSatisfy(each -> assertThat(((ReferenceCountedOpenSslEngine) each.handler().engine()).refCnt()).isZero());
   }
 
+  /** A program that reads 8192 bytes at a time and waits in between finds nothing left of a record (Dino 0.4.2). */
+  @Test
+  void noRecordHasMoreThanEightKibibytesOfWords() {
+    TlsPair pair = new TlsPair(engines.newConnection(), TlsPair.client(null), wishes -> {});
+    assertThat(pair.recordsToClient("a".repeat(30_000))).isNotEmpty().allSatisfy(length -> assertThat(length).isLessThan(8192 + 64));
+    pair.close();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"})
   void theExporterIsThatOfTheCipherSuitesHash(String cipher) throws Exception {

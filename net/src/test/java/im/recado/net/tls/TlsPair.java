@@ -12,6 +12,8 @@ import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -95,6 +97,26 @@ final class TlsPair {
     carry();
     ByteBuf read = client.readInbound();
     return read == null ? null : read.toString(StandardCharsets.UTF_8);
+  }
+
+  /** How long the records are in which the server tells this; the length of each, in bytes. */
+  List<Integer> recordsToClient(String text) {
+    server.writeOutbound(Unpooled.copiedBuffer(text, StandardCharsets.UTF_8));
+    ByteBuf sent = Unpooled.buffer();
+    for (ByteBuf bytes = server.readOutbound(); bytes != null; bytes = server.readOutbound()) {
+      sent.writeBytes(bytes);
+      bytes.release();
+    }
+    List<Integer> lengths = new ArrayList<>();
+    while (sent.isReadable()) {
+      // Its type, the version, its length (RFC 8446, section 5.1).
+      sent.skipBytes(3);
+      int length = sent.readUnsignedShort();
+      sent.skipBytes(length);
+      lengths.add(length);
+    }
+    sent.release();
+    return lengths;
   }
 
   /** The client asks for a renegotiation. */
