@@ -95,6 +95,11 @@ public final class Bookmarks {
     }
     Map<Jid, Bookmark> before = new TreeMap<>(bookmarks);
     read(PrivateNode.items(items.get()));
+    // The server tells of them before it has heard that they are kept no more.
+    going().forEach(jid -> {
+      bookmarks.remove(jid);
+      conferences.remove(jid);
+    });
     List<Jid> gone = items.get().all("retract", Ns.PUBSUB_EVENT).flatMap(item -> Jid.parse(item.get("id")).stream()).toList();
     gone.forEach(jid -> {
       bookmarks.remove(jid);
