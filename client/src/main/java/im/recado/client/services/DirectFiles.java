@@ -21,7 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
 
 /** Files from client to client as people see them: offers, and a line in the conversation for each. Safe for any thread. */
@@ -139,23 +143,42 @@ public final class DirectFiles {
 
   /** Whether somebody has a client there that takes files directly, and nothing is encrypted that would not be so then; waits. */
   public boolean takes(Jid contact) throws OfflineException, InterruptedException {
-    return contacts.find(contact).isPresent() && contact.isBare() && !omemo.isOn(contact) && client(contact).isPresent();
+    return isFor(contact) && client(contact).isPresent();
+  }
+
+  private boolean isFor(Jid contact) {
+    return contacts.find(contact).isPresent() && contact.isBare() && !omemo.isOn(contact);
   }
 
   /** A client that takes files, and what it understands. */
   private record Taker(Jid client, Set<String> features) {}
 
+  /**
+   * The first that answers: all are asked at once, and anew, for one of them may have gone without a word, and says nothing until
+   * the server has noticed.
+   */
   private Optional<Taker> client(Jid contact) throws OfflineException, InterruptedException {
-    for (Jid client : contacts.clients(contact)) {
-      try {
-        if (!client.isBare() && Direct.takes(disco.info(client).features())) {
-          return Optional.of(new Taker(client, disco.info(client).features()));
-        }
-      } catch (RefusedException e) {
-        // One that says nothing takes nothing.
-      }
+    List<Callable<Taker>> asked = contacts.clients(contact).stream().filter(client -> !client.isBare())
+        .map(client -> (Callable<Taker>) () -> taker(client)).toList();
+    if (asked.isEmpty()) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
+      return Optional.of(each.invokeAny(asked));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof OfflineException offline) {
+        throw offline;
+      }
+      return Optional.empty();
+    }
+  }
+
+  private Taker taker(Jid client) throws DirectException, RefusedException, OfflineException, InterruptedException {
+    Set<String> features = disco.ask(client).features();
+    if (!Direct.takes(features)) {
+      throw new DirectException(Reason.NOT_THERE);
+    }
+    return new Taker(client, features);
   }
 
   /** The line of a file that is about to go. */
@@ -178,10 +201,10 @@ public final class DirectFiles {
     went(contact, line, How.GOING);
     How how = How.FAILED;
     try {
-      if (!takes(contact)) {
+      Taker taker = isFor(contact) ? client(contact).orElse(null) : null;
+      if (taker == null) {
         throw new DirectException(Reason.NOT_THERE);
       }
-      Taker taker = client(contact).orElseThrow(() -> new DirectException(Reason.NOT_THERE));
       direct.send(taker.client, taker.features, file, progress);
       how = How.DONE;
     } catch (DirectException e) {

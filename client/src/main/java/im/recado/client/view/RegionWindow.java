@@ -15,6 +15,8 @@ import java.awt.RenderingHints;
 import java.awt.Window;
 import java.awt.event.MouseAdapter;
 import java.awt.event.MouseEvent;
+import java.awt.event.WindowAdapter;
+import java.awt.event.WindowEvent;
 import java.awt.geom.Area;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
@@ -55,7 +57,8 @@ final class RegionWindow extends Drawn {
     MouseAdapter mouse = new MouseAdapter() {
       @Override
       public void mousePressed(MouseEvent event) {
-        requestFocusInWindow();
+        // Another window may have had the keys meanwhile.
+        requestFocus();
         if (SwingUtilities.isLeftMouseButton(event)) {
           region.to(event.getX(), event.getY());
           region.begin();
@@ -102,7 +105,17 @@ final class RegionWindow extends Drawn {
    */
   static void show(Window owner, Words words, List<Frozen> screens, Consumer<BufferedImage> chosen, @Nullable Runnable without) {
     List<JWindow> windows = new ArrayList<>();
-    Runnable closes = () -> windows.forEach(JWindow::dispose);
+    // Behind what stands still nobody sees where they type.
+    WindowAdapter keys = new WindowAdapter() {
+      @Override
+      public void windowGainedFocus(WindowEvent event) {
+        windows.getFirst().getContentPane().requestFocus();
+      }
+    };
+    Runnable closes = () -> {
+      owner.removeWindowFocusListener(keys);
+      windows.forEach(JWindow::dispose);
+    };
     for (Frozen screen : screens) {
       JWindow window = new JWindow(owner);
       window.setName("region.window");
@@ -112,6 +125,7 @@ final class RegionWindow extends Drawn {
       window.setAlwaysOnTop(true);
       windows.add(window);
     }
+    owner.addWindowFocusListener(keys);
     windows.forEach(window -> window.setVisible(true));
     windows.getFirst().toFront();
     ((JComponent) windows.getFirst().getContentPane()).requestFocusInWindow();

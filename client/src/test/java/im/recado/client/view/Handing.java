@@ -1,16 +1,20 @@
 package im.recado.client.view;
 
 import java.awt.Color;
+import java.awt.EventQueue;
 import java.awt.GradientPaint;
 import java.awt.Graphics2D;
 import java.awt.Point;
 import java.awt.Rectangle;
+import java.awt.event.FocusAdapter;
+import java.awt.event.FocusEvent;
 import java.awt.event.KeyEvent;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.imageio.ImageIO;
 import javax.swing.JButton;
 import javax.swing.JComponent;
@@ -118,6 +122,17 @@ final class Handing {
     romeo.click("chat.screen");
     JComponent region = romeo.find(JComponent.class, "region");
     Awaitility.await("the keyboard").until(() -> Stage.on(region::isFocusOwner));
+    // What is typed goes to nothing that stands behind.
+    AtomicBoolean lost = new AtomicBoolean();
+    region.addFocusListener(new FocusAdapter() {
+      @Override
+      public void focusLost(FocusEvent event) {
+        lost.set(true);
+      }
+    });
+    JComponent behind = romeo.find(JComponent.class, "composer");
+    EventQueue.invokeLater(behind::requestFocus);
+    Awaitility.await("the keyboard again").until(() -> lost.get() && Stage.on(region::isFocusOwner));
     romeo.key(KeyEvent.VK_ESCAPE, false);
     Awaitility.await("left").until(() -> !Stage.on(region::isShowing));
     romeo.click("chat.menu");
