@@ -168,7 +168,9 @@ final class Views {
     romeo.control(KeyEvent.VK_N);
     romeo.click("dialog.go");
     dialog("add-problem");
-    java.awt.EventQueue.invokeLater(() -> Dialog.failed(romeo.window().getRootPane(), words, words.say("app.name"), "internal-server-error"));
+    // Of two lines in every language.
+    java.awt.EventQueue.invokeLater(() -> Dialog.tell(romeo.window().getRootPane(), words, words.say("app.name"),
+        words.say("room.problem.remote-server-timeout")));
     dialog("failed");
     romeo.control(KeyEvent.VK_J);
     romeo.find(JComponent.class, "room.list");

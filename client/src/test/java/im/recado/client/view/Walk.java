@@ -116,6 +116,12 @@ final class Walk {
     if (!screen.contains(dialog.getBounds())) {
       faults.add("outside of the screen: " + dialog.getTitle() + " at " + dialog.getBounds());
     }
+    below(dialog).filter(DialogContent.class::isInstance).forEach(content -> {
+      int hidden = content.getPreferredSize().height - content.getParent().getHeight();
+      if (hidden > 1 && dialog.getHeight() + hidden <= screen.height) {
+        faults.add("scrolled where there is room for " + hidden + " points more: " + dialog.getTitle());
+      }
+    });
   }
 
   /** All that can be used is reached by the tabulator. */
