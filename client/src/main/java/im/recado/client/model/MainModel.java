@@ -356,6 +356,16 @@ public final class MainModel {
     }
   }
 
+  /** No conversation is open any more; it stays in the list. */
+  public void leave() {
+    if (current != null) {
+      current.left();
+      chats.remove(current.jid());
+      current = null;
+      changed();
+    }
+  }
+
   /** Takes a conversation out of the list; a room is left. */
   public void close(Jid jid, boolean room) {
     if (current != null && current.jid().equals(jid)) {

@@ -6,11 +6,8 @@ import im.recado.client.model.RoomPlace;
 import im.recado.client.model.Search.Found;
 import im.recado.client.protocol.Jid;
 import java.awt.BorderLayout;
-import java.awt.Dimension;
-import javax.swing.BorderFactory;
 import javax.swing.JButton;
 import javax.swing.JPanel;
-import javax.swing.JSplitPane;
 import javax.swing.JTextArea;
 import net.miginfocom.swing.MigLayout;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +19,7 @@ final class AccountPage extends JPanel {
   private final MainWindow window;
   private final SidePanel side;
   private final ChatPanel chat;
+  private final Panes panes;
   private final Links links;
   private final JPanel strip = new JPanel(new MigLayout("insets 6 14 6 10, fillx", "[grow,fill]8[]"));
   /** What of the conversation that is being opened is to be shown; null: where one begins to read. */
@@ -38,24 +36,20 @@ final class AccountPage extends JPanel {
     side = new SidePanel(model, painter, new SideMenus(account, model, window), this::open);
     links = new Links(model, this);
     chat = new ChatPanel(model, painter, links::open);
-    JSplitPane split = new JSplitPane(JSplitPane.HORIZONTAL_SPLIT, side, chat);
-    split.setDividerLocation(Math.round(300 * Theme.scale()));
-    split.setDividerSize(1);
-    split.putClientProperty("FlatLaf.style", "style: plain");
-    split.setBorder(BorderFactory.createEmptyBorder());
-    side.setMinimumSize(new Dimension(220, 100));
-    chat.setMinimumSize(new Dimension(320, 100));
-    side.setBorder(Plain.rule(0, 0, 0, 1));
+    chat.onBack(this::leave);
+    panes = new Panes(side, chat, () -> model.current().isPresent());
     Plain.ground(strip, "mention");
     strip.add(stripText, "wmin 0");
     retry = Plain.button(model.words().say("connection.retry"), this::retry);
     retry.setName("connection.retry");
     strip.add(retry);
     add(strip, BorderLayout.NORTH);
-    add(split, BorderLayout.CENTER);
+    add(panes, BorderLayout.CENTER);
     model.onChange(new Pace(this::refresh)::ask);
     model.onOpen(opened -> {
       chat.show(opened);
+      panes.place();
+      chat.focus();
       attention.seen(model, opened.jid());
       refresh();
       reveal(opened.jid());
@@ -67,6 +61,7 @@ final class AccountPage extends JPanel {
     model.onMessage(message -> attention.came(model, message));
     model.onRequest(jid -> attention.asked(model, jid, () -> {
       window.accounts().show(account);
+      panes.contacts(this::leave);
       side.contacts();
     }));
     model.onInvitation(links::invited);
@@ -76,7 +71,10 @@ final class AccountPage extends JPanel {
         side.focusSearch();
       }
     });
-    Shortcut.SEARCH.on(this, side::focusSearch);
+    Shortcut.SEARCH.on(this, () -> {
+      panes.contacts(this::leave);
+      side.focusSearch();
+    });
     Shortcut.ADD.on(this, () -> ContactDialogs.add(this, model));
     Shortcut.JOIN.on(this, () -> RoomDialog.show(this, model));
     Shortcut.SCREEN.on(this, () -> model.current().ifPresent(current -> PictureDialog.screen(this, model, current)));
@@ -84,7 +82,10 @@ final class AccountPage extends JPanel {
     Shortcut.PREFERENCES.on(this, () -> PreferencesDialog.show(this, model, window));
     Shortcut.NEXT.on(this, () -> side.step(1));
     Shortcut.PREVIOUS.on(this, () -> side.step(-1));
-    Shortcut.MENU.on(this, side::menu);
+    Shortcut.MENU.on(this, () -> {
+      panes.contacts(this::leave);
+      side.menu();
+    });
     refresh();
   }
 
@@ -151,6 +152,15 @@ final class AccountPage extends JPanel {
   void closed(Jid jid) {
     if (model.current().isEmpty()) {
       chat.show(null);
+      panes.place();
     }
+  }
+
+  /** Goes back to the contacts; the conversation stays in the list. */
+  private void leave() {
+    model.leave();
+    chat.show(null);
+    panes.place();
+    side.focusSearch();
   }
 }

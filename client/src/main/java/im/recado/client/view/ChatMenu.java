@@ -52,7 +52,7 @@ final class ChatMenu {
       JMenuItem direct = menu.add(words.say("direct.menu"));
       direct.setName("chat.direct");
       direct.addActionListener(event -> {
-        JFileChooser chooser = new JFileChooser();
+        JFileChooser chooser = FileChoosers.chooser();
         chooser.setName("direct");
         if (chooser.showOpenDialog(over) == JFileChooser.APPROVE_OPTION) {
           chat.files().sendDirectly(chooser.getSelectedFile().toPath());
@@ -118,7 +118,7 @@ final class ChatMenu {
 
   private static void export(MainModel model, ChatModel chat, Component over) {
     Words words = model.words();
-    JFileChooser chooser = new JFileChooser();
+    JFileChooser chooser = FileChoosers.chooser();
     // A name of a file, whatever somebody is called.
     String name = chat.title().replaceAll("[^\\p{L}\\p{N} _-]", "_");
     chooser.setSelectedFile(new File(chooser.getCurrentDirectory(), (name.isBlank() ? "chat" : name) + ".txt"));

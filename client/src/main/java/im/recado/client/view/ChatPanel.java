@@ -49,6 +49,7 @@ final class ChatPanel extends JPanel {
   private final JList<Room.Occupant> list = Plain.plain(new JList<>(occupants));
   private List<Room.Occupant> there = List.of();
   private final JScrollPane people;
+  private final JButton back;
   private final JButton peopleButton;
   private final JButton menuButton;
   private final LockButton lock;
@@ -57,7 +58,11 @@ final class ChatPanel extends JPanel {
   private @Nullable RoomStrip strip;
   private final Map<String, Optional<BufferedImage>> pictures = new HashMap<>();
   private @Nullable ChatModel chat;
-  private boolean showPeople = true;
+  /** Whether they are wanted; null: as there is room. */
+  private @Nullable Boolean showPeople;
+  /** Whether the contacts are not beside it, as there is no room. */
+  private boolean alone;
+  private Runnable goesBack = () -> {};
   private final Pace pace = new Pace(this::refresh);
   /** Who is in the room and looks like somebody else there. */
   private Map<String, String> like = Map.of();
@@ -89,9 +94,10 @@ final class ChatPanel extends JPanel {
     };
     people.setBorder(Plain.rule(0, 1, 0, 0));
     peopleButton = Plain.icon(Glyph.PEOPLE, words.say("chat.people"), () -> {
-      showPeople = !showPeople;
+      showPeople = !people.isVisible();
       refresh();
     });
+    back = Plain.icon(Glyph.BACK, words.say("chat.back"), () -> goesBack.run());
     menuButton = Plain.icon(Glyph.MENU, words.say("side.menu"), this::menu);
     menuButton.setName("chat.menu");
     peopleButton.setName("people.shown");
@@ -110,17 +116,12 @@ final class ChatPanel extends JPanel {
     body.add(header(), BorderLayout.NORTH);
     body.add(middle, BorderLayout.CENTER);
     body.add(people, BorderLayout.EAST);
-    JPanel empty = new JPanel(new MigLayout("fill", "[center]", "[center]"));
-    Plain.ground(empty, "background");
-    JLabel hint = Plain.label(words.say("chat.empty"), 2, false);
-    Plain.letters(hint, "faint");
-    empty.add(hint);
-    add(empty, "empty");
+    add(new EmptyPanel(main), "empty");
     add(body, "chat");
   }
 
   private JComponent header() {
-    JPanel header = new JPanel(new MigLayout("insets 8 14 8 10, fillx, hidemode 3", "[40!]10[grow,fill]8[]0[]0[]", "[]0[]"));
+    JPanel header = new JPanel(new MigLayout("insets 8 14 8 10, fillx, hidemode 3", "[]10[grow,fill]8[]0[]0[]", "[]0[]"));
     Plain.ground(header, "background");
     header.setBorder(Plain.rule(0, 0, 1, 0));
     JComponent face = new JComponent() {
@@ -134,7 +135,13 @@ final class ChatPanel extends JPanel {
     };
     network.setName("network");
     network.setOpaque(false);
-    header.add(face, "spany 2, width 40!, height 40!");
+    back.setName("chat.back");
+    back.setVisible(false);
+    JPanel lead = new JPanel(new MigLayout("insets 0, hidemode 3", "[]6[]"));
+    lead.setOpaque(false);
+    lead.add(back);
+    lead.add(face, "width 40!, height 40!");
+    header.add(lead, "spany 2");
     // Together in one place: who is on no other network has no mark, and what comes after it is where it was.
     JPanel named = new JPanel(new MigLayout("insets 0, hidemode 3", "[]6[]"));
     named.setOpaque(false);
@@ -149,6 +156,26 @@ final class ChatPanel extends JPanel {
     title.setName("title");
     subtitle.setName("subtitle");
     return header;
+  }
+
+  /** What leads back to the contacts where there is no room for both. */
+  void onBack(Runnable does) {
+    goesBack = does;
+    Shortcut.BACK.on(this, () -> {
+      if (alone) {
+        does.run();
+      }
+    });
+  }
+
+  /** Tells whether the contacts are not beside it. */
+  void alone(boolean now) {
+    if (alone != now) {
+      alone = now;
+      showPeople = null;
+      back.setVisible(now);
+      refresh();
+    }
   }
 
   /** Shows a conversation, or that none is chosen. */
@@ -194,7 +221,7 @@ final class ChatPanel extends JPanel {
       strip.show(now);
     }
     peopleButton.setVisible(now.isRoom());
-    people.setVisible(now.isRoom() && showPeople);
+    people.setVisible(now.isRoom() && (showPeople == null ? !alone : showPeople));
     List<Room.Occupant> people = now.room().occupants();
     if (!people.equals(there)) {
       there = people;

@@ -303,7 +303,7 @@ final class Composer extends JPanel {
   }
 
   private void file() {
-    JFileChooser chooser = new JFileChooser();
+    JFileChooser chooser = FileChoosers.chooser();
     chooser.setName("file.chooser");
     if (model != null && chooser.showOpenDialog(this) == JFileChooser.APPROVE_OPTION) {
       model.files().send(chooser.getSelectedFile().toPath());

@@ -74,12 +74,13 @@ final class ContactDialogs {
     form.add(network, "hmin 32, gapbottom 6");
     JLabel who = Plain.labelFor(words.say("add.address"), address);
     form.add(who);
-    form.add(address, "height 32!");
+    address.putClientProperty("JTextField.placeholderText", words.say("login.address.hint"));
+    form.add(address, "hmin 32, gapbottom 6");
     JTextArea hint = Plain.paragraph("", 30);
     hint.setName("add.hint");
     hint.setVisible(false);
     Plain.letters(hint, "faint");
-    form.add(hint, "wmin 0");
+    form.add(hint, "wmin 0, gapbottom 6");
     JTextArea problem = Plain.paragraph("", 30);
     problem.setName("add.problem");
     problem.setVisible(false);
@@ -101,6 +102,7 @@ final class ContactDialogs {
     Runnable chosen = () -> asks(model, network, prompt -> {
       boolean label = !prompt.asks().isBlank() && prompt.asks().length() <= LONGEST_LABEL;
       String where = network.getSelectedItem() instanceof Gateway gateway ? " (" + Texts.line(gateway.name()) + ")" : "";
+      address.putClientProperty("JTextField.placeholderText", where.isEmpty() ? words.say("login.address.hint") : null);
       who.setText((label ? Texts.line(prompt.asks()) : words.say("add.address")) + where);
       address.getAccessibleContext().setAccessibleName(who.getText());
       hint.setText(Texts.line(label ? prompt.says() : prompt.says() + " " + prompt.asks()).strip());

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A window over the window with something to decide: the same borders and buttons for all of them. */
 final class Dialog {
+  /** Around all that is in one. */
+  static final int MARGIN = 20;
+
   private final JDialog window;
   private final @Nullable JButton go;
   private final JButton cancel;
@@ -33,6 +36,7 @@ final class Dialog {
   private @Nullable Runnable action;
   private boolean accepted;
   private boolean careful;
+  private @Nullable JComponent begins;
 
   /** With a button that does it and one that does not. */
   Dialog(Component over, String title, @Nullable String does, String doesNot) {
@@ -83,6 +87,12 @@ final class Dialog {
   /** Enter does not do it: who does it has chosen that button. */
   Dialog careful() {
     careful = true;
+    return this;
+  }
+
+  /** Where the keyboard is at first, if not at what stands first. */
+  Dialog begins(JComponent part) {
+    begins = part;
     return this;
   }
 
@@ -171,6 +181,9 @@ final class Dialog {
   private final class FocusOrder extends LayoutFocusTraversalPolicy {
     @Override
     public Component getInitialComponent(Window of) {
+      if (begins != null) {
+        return begins;
+      }
       Component first = super.getInitialComponent(of);
       JButton usual = window.getRootPane().getDefaultButton();
       boolean button = Objects.equals(first, cancel) || Objects.equals(first, go) || left.isAncestorOf(first) || right.isAncestorOf(first);
@@ -180,13 +193,13 @@ final class Dialog {
 
   /** Shows it and waits; whether it was done. */
   boolean ask(JComponent content) {
-    JPanel panel = new JPanel(new MigLayout("insets 20, fill, hidemode 3, wrap 1", "[grow,fill]", "[grow,fill][][]"));
-    JPanel buttons = new JPanel(new MigLayout("insets 0, fillx, hidemode 3", "[grow]8[]8[]"));
+    JPanel panel = new JPanel(new MigLayout("insets " + MARGIN + ", fill, hidemode 3, wrap 1", "[grow,fill]", "[grow,fill][][]"));
+    JPanel buttons = new JPanel(new MigLayout("insets 0, fillx, hidemode 3", "[grow]8[]"));
     buttons.add(left, "cell 0 0");
     buttons.add(cancel, "cell 1 0");
-    buttons.add(right, "cell 2 0");
+    buttons.add(right, "cell 1 0, gapleft 8");
     if (go != null) {
-      buttons.add(go, "cell 2 0");
+      buttons.add(go, "cell 1 0, gapleft 8");
       window.getRootPane().setDefaultButton(careful ? cancel : go);
     }
     panel.add(scrolled(content), "wmin 0, hmin 0");

@@ -75,11 +75,20 @@ final class DownloadsDialog {
     remove = button("download.remove", () -> chosen(model::remove));
     clear = button("download.clear", model::clear);
     List<JButton> all = List.of(open, folder, again, cancel, remove, clear);
-    int wide = all.stream().mapToInt(button -> button.getPreferredSize().width + GAP).sum();
-    // Large letters need two rows.
-    JPanel buttons = new JPanel(wide > panel.getToolkit().getScreenSize().width * 3 / 4 ? new MigLayout("insets 0, hidemode 3, wrap 3", "[]8[]8[]")
-        : new MigLayout("insets 0, hidemode 3", "[]8[]8[]8[]8[]push[]"));
-    all.forEach(buttons::add);
+    // Large letters and small screens need more than one row.
+    int room = panel.getToolkit().getScreenSize().width - 2 * Dialog.MARGIN - 2 * GAP;
+    JPanel buttons = new JPanel(new MigLayout("insets 0, hidemode 3", "[]", "[]6[]"));
+    int row = 0;
+    int taken = 0;
+    for (JButton button : all) {
+      int wide = button.getPreferredSize().width + GAP;
+      if (taken + wide > room) {
+        row++;
+        taken = 0;
+      }
+      buttons.add(button, "cell 0 " + row + (taken == 0 ? "" : ", gapleft " + GAP));
+      taken += wide;
+    }
     panel.add(buttons, "wmin 0");
   }
 

@@ -25,6 +25,9 @@ import net.miginfocom.swing.MigLayout;
 
 /** Whose devices can read a conversation, and how they are compared. */
 final class EncryptionDialog {
+  /** The width of a screen, in the measures of letters of their own size, on which devices have room beside one's own. */
+  private static final int ROOM_FOR_BOTH = 800;
+
   private final EncryptionModel model;
   private final Words words;
   private final Dialog dialog;
@@ -42,13 +45,14 @@ final class EncryptionDialog {
   }
 
   private void show() {
-    JPanel panel = new JPanel(new MigLayout("insets 0, fillx, wrap 2", "[460,grow,fill]20[]", "[]12[]12[]"));
+    boolean beside = Toolkit.getDefaultToolkit().getScreenSize().width > Math.round(ROOM_FOR_BOTH * Theme.scale());
+    JPanel panel = new JPanel(new MigLayout("insets 0, fillx", beside ? "[460,grow,fill]20[]" : "[grow,fill]", "[]12[]12[]"));
     JScrollPane scroll = new JScrollPane(devices);
     scroll.setBorder(BorderFactory.createEmptyBorder());
     scroll.getVerticalScrollBar().setUnitIncrement(16);
-    panel.add(scroll, "height 230:300:400, grow");
-    panel.add(own(), "top");
-    panel.add(compare(), "span 2, growx");
+    panel.add(scroll, "height 230:300:400, grow, wmin 0" + (beside ? "" : ", wrap"));
+    panel.add(own(), "top, growx 0, center, wrap");
+    panel.add(compare(), "span, growx, wmin 0");
     model.onChange(this::refresh);
     refresh();
     model.load();

@@ -1,8 +1,11 @@
 package im.recado.client.view;
 
 import im.recado.client.model.Words;
+import java.awt.Component;
 import java.util.List;
 import java.util.Map;
+import javax.swing.JDialog;
+import javax.swing.JFileChooser;
 import javax.swing.UIManager;
 
 /** The dialogs for files in the language of the program: Java has them in few. */
@@ -28,6 +31,19 @@ final class FileChoosers {
       Map.entry("date", List.of("fileDateHeaderText")));
 
   private FileChoosers() {}
+
+  /** A new one, no larger than the screen. */
+  static JFileChooser chooser() {
+    return new JFileChooser() {
+      @Override
+      protected JDialog createDialog(Component over) {
+        JDialog dialog = super.createDialog(over);
+        Dialog.fit(dialog);
+        dialog.setLocationRelativeTo(over);
+        return dialog;
+      }
+    };
+  }
 
   /** From now on they speak these words. */
   static void speak(Words words) {

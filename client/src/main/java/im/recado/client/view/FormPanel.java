@@ -27,6 +27,9 @@ import net.miginfocom.swing.MigLayout;
 
 /** A form of XEP-0004 to be filled in. */
 final class FormPanel extends JPanel {
+  /** In the measures of letters of their own size. */
+  private static final int LONGEST = 400;
+
   private final DataForm form;
   private final Map<String, Supplier<List<String>>> values = new LinkedHashMap<>();
   private final Map<String, JComponent> parts = new LinkedHashMap<>();
@@ -120,8 +123,11 @@ final class FormPanel extends JPanel {
   }
 
   private void labelled(Field field, JComponent part, JComponent shown) {
-    add(Plain.labelFor(name(field), part), "gaptop 4");
-    add(shown, part instanceof JTextArea ? "" : "height 32!");
+    JLabel label = Plain.labelFor(name(field), part);
+    // A question that is a sentence has lines: a narrow screen has no room for one.
+    add(label.getPreferredSize().width > Math.round(LONGEST * Theme.scale()) ? Plain.paragraph(name(field), 30) : label, "gaptop 4, wmin 0");
+    // Of long answers to choose from the list shows the whole.
+    add(shown, part instanceof JTextArea ? "" : "height 32!, wmin 0");
     JTextArea problem = Plain.paragraph("", 30);
     problem.setName("problem." + field.name());
     problem.setVisible(false);

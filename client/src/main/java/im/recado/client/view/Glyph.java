@@ -23,6 +23,7 @@ enum Glyph {
   PEOPLE(""),
   DOWN("M6 9L12 15L18 9"),
   UP("M6 15L12 9L18 15"),
+  BACK("M19 12H5M11 6L5 12L11 18"),
   CLOSE("M6 6L18 18M18 6L6 18"),
   LOCK(""),
   UNLOCK("");

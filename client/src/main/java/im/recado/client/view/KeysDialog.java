@@ -59,6 +59,7 @@ final class KeysDialog {
     add(lines, words, Shortcut.QUIT, "menu.quit");
     lines.add(new Line("", words.say("keys.conversation")));
     add(lines, words, Shortcut.FIND, "find.hint");
+    add(lines, words, Shortcut.BACK, "keys.back");
     add(lines, words, Shortcut.ENCRYPTION, "omemo.title");
     add(lines, words, Shortcut.SCREEN, "screen.title");
     lines.add(new Line("", words.say("keys.find")));

@@ -49,6 +49,10 @@ final class LoginPanel extends JPanel {
     JLabel title = back == null ? Plain.label(words.say("app.name"), 14, true) : Plain.label(words.say("accounts.add"), 8, true);
     title.setHorizontalAlignment(JLabel.CENTER);
     title.setFont(title.getFont().deriveFont(Font.BOLD));
+    if (back == null) {
+      title.setIcon(new Logo(40));
+      title.setIconTextGap(12);
+    }
     keep = new JCheckBox(words.say("login.keep"), true);
     keep.setOpaque(false);
     go = Plain.button(words.say("login.go"), this::login);

@@ -16,14 +16,9 @@ import java.awt.Image;
 import java.awt.event.WindowAdapter;
 import java.awt.event.WindowEvent;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import javax.imageio.ImageIO;
 import javax.swing.JFrame;
 import javax.swing.JPanel;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +55,7 @@ public final class MainWindow extends JFrame {
     this.quits = quits;
     setName("recado");
     setDefaultCloseOperation(DO_NOTHING_ON_CLOSE);
-    BufferedImage icon = icon();
+    BufferedImage icon = Logo.image();
     setIconImages(ICON_SIDES.stream().map(side -> icon.getScaledInstance(side, side, Image.SCALE_SMOOTH)).toList());
     FocusFollower.begin();
     FileChoosers.speak(words);
@@ -125,14 +120,6 @@ public final class MainWindow extends JFrame {
 
   private Optional<MainModel> main() {
     return model.shown().flatMap(Account::main);
-  }
-
-  private static BufferedImage icon() {
-    try (InputStream in = Objects.requireNonNull(MainWindow.class.getResourceAsStream("/im/recado/client/recado.png"))) {
-      return ImageIO.read(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** The open conversation. */

@@ -31,8 +31,8 @@ final class MembersDialog {
   private final Dialog dialog;
   private final JComboBox<String> standing;
   private final DefaultListModel<Standing> lines = new DefaultListModel<>();
-  private final JList<Standing> list = Plain.plain(new JList<>(lines));
-  private final JLabel state = Plain.label("", -1, false);
+  private final HintedList<Standing> list = new HintedList<>(lines);
+  private final JLabel state = Plain.label(" ", -1, false);
   private final JTextField address = new JTextField();
   private final JButton add;
   private final JButton remove;
@@ -93,16 +93,18 @@ final class MembersDialog {
 
   private void read() {
     String wanted = chosen();
+    list.hint("");
     state.setText(words.say("find.busy"));
     model.ui().ask(() -> model.session().roomAdmin().all(room, wanted), found -> {
       if (wanted.equals(chosen())) {
         lines.clear();
         lines.addAll(found);
-        state.setText(found.isEmpty() ? words.say("members.none") : words.say("members.count", found.size()));
+        list.hint(words.say("members.none"));
+        state.setText(found.isEmpty() ? " " : words.say("members.count", found.size()));
       }
     }, condition -> {
       lines.clear();
-      state.setText("");
+      state.setText(" ");
       dialog.failed(words, condition);
     });
   }

@@ -43,7 +43,7 @@ final class NewRoomDialog {
     words = model.words();
     group = new JRadioButton(words.say("room.new.group"), true);
     open = new JRadioButton(words.say("room.new.open"));
-    dialog = new Dialog(over, words.say("room.new"), words.say("room.new.go"), words.say("dialog.cancel"));
+    dialog = new Dialog(over, words.say("room.new.title"), words.say("room.new.go"), words.say("dialog.cancel"));
     name.setName("new.name");
     address.setName("new.address");
     description.setName("new.description");

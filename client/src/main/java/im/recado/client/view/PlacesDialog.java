@@ -126,6 +126,9 @@ final class PlacesDialog {
       nodes.nodeStructureChanged(node);
       if (place == root) {
         tree.expandRow(0);
+        if (tree.isSelectionEmpty()) {
+          tree.setSelectionRow(0);
+        }
       }
     }
     choose();

@@ -16,6 +16,15 @@ final class Popups {
   }
 
   static void on(JList<?> list, Shows shows) {
+    on(list, true, shows);
+  }
+
+  /** The same, of a list in which what is chosen is opened: a menu opens nothing, and is for the line at its point. */
+  static void beside(JList<?> list, Shows shows) {
+    on(list, false, shows);
+  }
+
+  private static void on(JList<?> list, boolean chooses, Shows shows) {
     Runnable chosen = () -> {
       if (list.getSelectedIndex() >= 0) {
         var bounds = list.getCellBounds(list.getSelectedIndex(), list.getSelectedIndex());
@@ -39,7 +48,7 @@ final class Popups {
         if (event.isPopupTrigger()) {
           int index = list.locationToIndex(event.getPoint());
           // On one of several that are chosen it is for all of them.
-          if (!list.isSelectedIndex(index)) {
+          if (chooses && !list.isSelectedIndex(index)) {
             list.setSelectedIndex(index);
           }
           shows.at(event.getPoint());

@@ -14,14 +14,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import javax.swing.BorderFactory;
-import javax.swing.ButtonGroup;
 import javax.swing.JCheckBox;
 import javax.swing.JComboBox;
 import javax.swing.JComponent;
-import javax.swing.JLabel;
 import javax.swing.JPanel;
-import javax.swing.JRadioButton;
 import javax.swing.JScrollPane;
+import javax.swing.JTextArea;
 import javax.swing.JTextField;
 import javax.swing.UIManager;
 import net.miginfocom.swing.MigLayout;
@@ -60,11 +58,11 @@ final class PreferencesDialog {
     for (String key : List.of("typing", "marks", "pictures")) {
       row("privacy", words.say("preferences." + key), box(key, true, () -> {}));
     }
-    JPanel direct = new JPanel(new MigLayout("insets 0, wrap 1", "[]", "[]2[]"));
+    JPanel direct = new JPanel(new MigLayout("insets 0, fillx, wrap 1", "[grow,fill]", "[]2[]"));
     JCheckBox hidden = box("direct.hidden", false, () -> {});
     direct.add(hidden);
-    JLabel strangers = hint(words.say("preferences.direct.strangers"));
-    direct.add(strangers, "gapleft " + (hidden.getInsets().left + UIManager.getIcon("CheckBox.icon").getIconWidth() + hidden.getIconTextGap()));
+    JTextArea strangers = hint(words.say("preferences.direct.strangers"));
+    direct.add(strangers, "wmin 0, gapleft " + (hidden.getInsets().left + UIManager.getIcon("CheckBox.icon").getIconWidth() + hidden.getIconTextGap()));
     row("privacy", words.say("preferences.direct.hidden") + " " + strangers.getText(), direct);
   }
 
@@ -80,7 +78,8 @@ final class PreferencesDialog {
     search.putClientProperty("JTextField.showClearButton", true);
     search.getAccessibleContext().setAccessibleName(words.say("side.search"));
     Plain.changes(search, () -> preferences.fill(search.getText()));
-    JScrollPane scroll = new JScrollPane(preferences.list) {
+    JScrollPane scroll = new JScrollPane(new DialogContent(preferences.list), JScrollPane.VERTICAL_SCROLLBAR_AS_NEEDED,
+        JScrollPane.HORIZONTAL_SCROLLBAR_NEVER) {
       @Override
       public Dimension getPreferredSize() {
         int needed = getViewport().getView().getPreferredSize().width + getVerticalScrollBar().getPreferredSize().width;
@@ -140,29 +139,24 @@ final class PreferencesDialog {
   }
 
   private JPanel labelled(String text, JComponent part) {
-    JPanel panel = new JPanel(new MigLayout("insets 0", "[" + LABELS + "!]8[]", "[]2[]"));
+    JPanel panel = new JPanel(new MigLayout("insets 0, fillx", "[" + LABELS + "!]8[grow,fill]", "[]2[]"));
     panel.add(Plain.labelFor(text, part));
-    panel.add(part);
+    panel.add(part, "growx 0");
     return panel;
   }
 
   private void general() {
-    JPanel themes = new JPanel(new MigLayout("insets 0", "[]8[]8[]"));
-    ButtonGroup group = new ButtonGroup();
-    StringBuilder all = new StringBuilder(words.say("preferences.theme"));
-    for (String theme : List.of("system", "light", "dark")) {
-      JRadioButton button = new JRadioButton(words.say("preferences.theme." + theme), theme.equals(settings.get("theme", "system")));
-      button.setName("theme." + theme);
-      button.setEnabled(!settings.isFixed("theme"));
-      button.addActionListener(event -> {
-        settings.set("theme", theme);
-        Theme.set(theme);
-      });
-      group.add(button);
-      themes.add(button);
-      all.append(' ').append(button.getText());
-    }
-    row("general", all.toString(), labelled(words.say("preferences.theme"), themes));
+    List<String> keys = List.of("system", "light", "dark");
+    List<String> names = keys.stream().map(theme -> words.say("preferences.theme." + theme)).toList();
+    JComboBox<String> themes = new JComboBox<>(names.toArray(String[]::new));
+    themes.setName("preferences.theme");
+    themes.setSelectedIndex(Math.max(0, keys.indexOf(settings.get("theme", "system"))));
+    themes.setEnabled(!settings.isFixed("theme"));
+    themes.addActionListener(event -> {
+      settings.set("theme", keys.get(themes.getSelectedIndex()));
+      Theme.set(settings.get("theme", "system"));
+    });
+    row("general", words.say("preferences.theme") + " " + String.join(" ", names), labelled(words.say("preferences.theme"), themes));
     letters();
     row("general", words.say("preferences.compact"), box("compact", false, () -> {
       Theme.density(settings.is("compact", false));
@@ -176,7 +170,7 @@ final class PreferencesDialog {
     language.addActionListener(event -> settings.set("language",
         language.getSelectedIndex() == 0 ? "" : Words.LANGUAGES.get(language.getSelectedIndex() - 1)));
     JPanel languages = labelled(words.say("preferences.language"), language);
-    languages.add(hint(words.say("preferences.restart")), "newline, skip 1");
+    languages.add(hint(words.say("preferences.restart")), "newline, skip 1, wmin 0");
     row("general", words.say("preferences.language"), languages);
     row("general", words.say("contacts.show-offline"), box("offline", words.say("contacts.show-offline"), true,
         () -> window.accounts().showOffline(settings.is("offline", true))));
@@ -219,8 +213,8 @@ final class PreferencesDialog {
   }
 
   /** A word beside a wish. */
-  private static JLabel hint(String text) {
-    JLabel hint = Plain.label(text, -1, false);
+  private static JTextArea hint(String text) {
+    JTextArea hint = Plain.paragraph(text, 18, -1, false);
     Plain.letters(hint, "faint");
     return hint;
   }
@@ -241,7 +235,7 @@ final class PreferencesDialog {
       proxy.putClientProperty("JComponent.outline", good ? null : "error");
     });
     JPanel panel = labelled(words.say("login.proxy"), proxy);
-    panel.add(hint(words.say("preferences.proxy.restart")), "newline, skip 1");
+    panel.add(hint(words.say("preferences.proxy.restart")), "newline, skip 1, wmin 0");
     row("general", words.say("login.proxy") + " socks http", panel);
   }
 

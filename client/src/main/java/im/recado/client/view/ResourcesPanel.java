@@ -5,15 +5,9 @@ import im.recado.client.model.ResourcesModel;
 import im.recado.client.model.ResourcesModel.Line;
 import im.recado.client.model.Words;
 import im.recado.client.protocol.Jid;
-import im.recado.client.services.Availability;
-import java.awt.Component;
 import java.awt.Dimension;
-import java.awt.Graphics;
-import java.awt.Graphics2D;
 import java.awt.Rectangle;
-import java.awt.RenderingHints;
 import javax.swing.BorderFactory;
-import javax.swing.Icon;
 import javax.swing.JComponent;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
@@ -81,7 +75,7 @@ final class ResourcesPanel {
 
   private JComponent row(Line line) {
     JPanel row = new JPanel(new MigLayout("insets 6 0 6 8, fillx, hidemode 3", "[16!]8[grow,fill]", "[]2[]0[]"));
-    JLabel dot = new JLabel(new Dot(line.availability()));
+    JLabel dot = new JLabel(new PresenceDot(line.availability()));
     JLabel name = Plain.label(line.self() ? line.name() + " (" + words.say("resources.this") + ")" : line.name(), 0, true);
     row.add(dot, "aligny center");
     row.add(name, "wmin 0, wrap");
@@ -122,29 +116,6 @@ final class ResourcesPanel {
     @Override
     public boolean getScrollableTracksViewportHeight() {
       return false;
-    }
-  }
-
-  /** How somebody is there, as beside pictures. */
-  private record Dot(Availability availability) implements Icon {
-    private static final int SIZE = 14;
-
-    @Override
-    public void paintIcon(Component on, Graphics graphics, int x, int y) {
-      Graphics2D g = (Graphics2D) graphics.create();
-      g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-      AvatarPainter.dot(g, availability, x, y, SIZE, on.getParent().getBackground());
-      g.dispose();
-    }
-
-    @Override
-    public int getIconWidth() {
-      return SIZE;
-    }
-
-    @Override
-    public int getIconHeight() {
-      return SIZE;
     }
   }
 }

@@ -15,7 +15,6 @@ import java.util.Optional;
 import javax.swing.DefaultListModel;
 import javax.swing.JComboBox;
 import javax.swing.JLabel;
-import javax.swing.JList;
 import javax.swing.JPanel;
 import javax.swing.JPasswordField;
 import javax.swing.JScrollPane;
@@ -33,7 +32,7 @@ final class RoomDialog {
   private final JComboBox<Object> service = new JComboBox<>();
   private final JTextField search = new JTextField();
   private final DefaultListModel<RoomPlace> places = new DefaultListModel<>();
-  private final JList<RoomPlace> list = Plain.plain(new JList<>(places));
+  private final HintedList<RoomPlace> list = new HintedList<>(places);
   private final JLabel state = Plain.label(" ", -1, false);
   private final JTextArea whole = Plain.paragraph(" ", 24);
   private final JTextField name = new JTextField();
@@ -136,7 +135,9 @@ final class RoomDialog {
     SidePanel.fill(places, all.found(search.getText()));
     list.setSelectedValue(before, false);
     state.setText(all.busy() ? words.say("find.busy") : !all.problem().isEmpty() ? words.sayFor("failed", all.problem(), all.problem())
-        : places.isEmpty() ? words.say(search.getText().isBlank() ? "room.none" : "find.none") : words.say("room.count", places.size()));
+        : places.isEmpty() ? " " : words.say("room.count", places.size()));
+    list.hint(all.busy() || !all.problem().isEmpty() || service.getItemCount() == 0 ? ""
+        : words.say(search.getText().isBlank() ? "room.none" : "find.none"));
   }
 
   /** Which room a name alone means; the line is kept, so that nothing moves while one types. */

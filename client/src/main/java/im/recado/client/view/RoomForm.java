@@ -24,7 +24,7 @@ final class RoomForm {
   private static void show(Component over, MainModel main, ChatModel chat, DataForm asked) {
     Words words = main.words();
     FormPanel form = new FormPanel(asked);
-    JScrollPane scroll = new JScrollPane(form);
+    JScrollPane scroll = new JScrollPane(new DialogContent(form), JScrollPane.VERTICAL_SCROLLBAR_AS_NEEDED, JScrollPane.HORIZONTAL_SCROLLBAR_NEVER);
     scroll.setBorder(BorderFactory.createEmptyBorder());
     scroll.getVerticalScrollBar().setUnitIncrement(20);
     scroll.setPreferredSize(new Dimension(form.getPreferredSize().width + 30, Math.min(HEIGHT, form.getPreferredSize().height + 10)));

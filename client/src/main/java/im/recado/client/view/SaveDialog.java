@@ -44,7 +44,7 @@ final class SaveDialog {
   }
 
   private static Optional<File> ask(Component over, Words words, String name, @Nullable File first) {
-    JFileChooser chooser = new JFileChooser();
+    JFileChooser chooser = FileChoosers.chooser();
     chooser.setName("save");
     if (first != null) {
       chooser.setCurrentDirectory(first);

@@ -18,6 +18,7 @@ enum Shortcut {
   PREFERENCES("ctrl COMMA"),
   NEXT("ctrl PAGE_DOWN"),
   PREVIOUS("ctrl PAGE_UP"),
+  BACK("alt LEFT"),
   ENCRYPTION("ctrl E"),
   QUIT("ctrl Q");
 

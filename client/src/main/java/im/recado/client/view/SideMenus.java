@@ -69,6 +69,7 @@ final class SideMenus {
       JRadioButtonMenuItem item = new JRadioButtonMenuItem(words.sayFor("presence", ChatModel.name(availability)),
           availability == own.chosen());
       item.setName("presence." + ChatModel.name(availability));
+      item.setIcon(new PresenceDot(availability));
       item.addActionListener(event -> model.be(availability, own.status()));
       menu.add(item);
     }

@@ -115,10 +115,10 @@ final class SidePanel extends JPanel {
     contacts.setTransferHandler(new ContactDrag(model, contacts, menus::failed));
     contacts.setDragEnabled(true);
     contacts.setDropMode(DropMode.ON);
-    Popups.on(chats, point -> {
-      Entry entry = chats.getSelectedValue();
-      if (entry != null) {
-        menus.entry(entry).show(chats, point.x, point.y);
+    Popups.beside(chats, point -> {
+      int index = chats.locationToIndex(point);
+      if (index >= 0 && chats.getCellBounds(index, index).contains(point)) {
+        menus.entry(entries.get(index)).show(chats, point.x, point.y);
       }
     });
     Popups.on(contacts, point -> {

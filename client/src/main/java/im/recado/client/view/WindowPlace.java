@@ -21,7 +21,7 @@ final class WindowPlace {
   private static final Dimension LOGIN = new Dimension(460, 600);
   private static final Dimension LEAST_LOGIN = new Dimension(420, 480);
   private static final Dimension ALL = new Dimension(1000, 680);
-  private static final Dimension LEAST = new Dimension(640, 480);
+  private static final Dimension LEAST = new Dimension(420, 480);
   /** So much of the upper edge has to be on a screen, or nobody could move the window back. */
   private static final int HANDLE = 80;
 

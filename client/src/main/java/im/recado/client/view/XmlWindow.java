@@ -96,7 +96,7 @@ final class XmlWindow {
     model.onChange(this::changed);
     fillNamespaces();
     window.pack();
-    window.setMinimumSize(new Dimension(520, 420));
+    window.setMinimumSize(new Dimension(420, 420));
     Dialog.fit(window);
     window.setLocationRelativeTo(window.getOwner());
     window.setVisible(true);
@@ -116,7 +116,7 @@ final class XmlWindow {
   }
 
   private JPanel filters() {
-    JPanel row = new JPanel(new MigLayout("insets 0, fillx", "[]8[130:220:,grow,fill]8[120:200:,grow,fill]8[]8[]"));
+    JPanel row = new JPanel(new MigLayout("insets 0, fillx", "[grow,fill]8[]8[]", "[]8[]"));
     kind.setName("xml.kind");
     kind.getAccessibleContext().setAccessibleName(words.say("xml.kind"));
     kind.addActionListener(event -> filter());
@@ -147,8 +147,11 @@ final class XmlWindow {
     pause.addActionListener(event -> model.pause(pause.isSelected()));
     JButton clear = Plain.button(words.say("xml.clear"), model::clear);
     clear.setName("xml.clear");
-    row.add(kind);
-    row.add(namespace, "wmin 0");
+    // In two lines: a narrow window has no room for one.
+    JPanel what = new JPanel(new MigLayout("insets 0, fillx", "[]8[grow,fill]"));
+    what.add(kind);
+    what.add(namespace, "wmin 0");
+    row.add(what, "span 3, growx, wmin 0, wrap");
     row.add(text, "wmin 0");
     row.add(pause);
     row.add(clear);

@@ -271,13 +271,13 @@ class ChatModelTest {
     String composes = "<message xmlns='jabber:client' type='chat' from='juliet@verona.example/x' to='romeo@verona.example/desk'>"
         + "<composing xmlns='http://jabber.org/protocol/chatstates'/></message>";
     played.link().says(composes);
-    assertThat(chat.subtitle()).isEqualTo("is writing …");
+    assertThat(chat.subtitle()).isEqualTo("is writing…");
     played.link().says("<presence xmlns='jabber:client' type='unavailable' from='juliet@verona.example/x'/>");
     assertThat(chat.subtitle()).isEqualTo("Offline");
     played.link().says(composes);
     played.session().cut();
     played.session().retry();
-    await("another stream").until(() -> !chat.subtitle().equals("is writing …"));
+    await("another stream").until(() -> !chat.subtitle().equals("is writing…"));
   }
 
   @Test

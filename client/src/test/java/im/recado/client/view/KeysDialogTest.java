@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** What F1 lists, beside the table of the document. */
 class KeysDialogTest {
-  private static final Pattern KEYS = Pattern.compile("@|↑|↓|((Ctrl|Shift)\\+)*(\\b(Page Up|Page Down|Enter|Esc|Tab|Delete|End|F\\d+|[A-Z1])\\b|,(?=,| |$)(?<=\\+,))");
+  private static final Pattern KEYS = Pattern.compile("@|↑|↓|←|((Ctrl|Shift|Alt)\\+)*(←|\\b(Page Up|Page Down|Enter|Esc|Tab|Delete|End|F\\d+|[A-Z1])\\b|,(?=,| |$)(?<=\\+,))");
   /** Rows of the document that tell of a part of the window, and its heading. */
   private static final Map<String, String> PARTS = Map.of("Ctrl+F |", "keys.find", "Ctrl+D |", "downloads.title",
       "in the XML console", "keys.xml", "in the messages", "keys.messages");

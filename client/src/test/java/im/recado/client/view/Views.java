@@ -19,11 +19,13 @@ import org.awaitility.Awaitility;
 
 /**
  * Somebody opens every view that there is for one person and closes it by a key: run by {@link WindowsTest} in a process with a screen. On a
- * small screen it is done with the largest letters, in every language.
+ * small screen it is done with the largest letters, in every language, and on a narrow one, too.
  */
 final class Views {
   /** The end of the names of pictures from the small screen. */
   static final String SMALL = "-small";
+  /** The same of a screen on which there is room for the contacts or a conversation. */
+  static final String NARROW = "-narrow";
 
   private final Scene scene;
   private final String before;
@@ -36,20 +38,20 @@ final class Views {
     before = isSmall() ? language + "-" : "";
     Accounts accounts = scene.accounts("views-" + language);
     accounts.settings().set("language", language);
-    accounts.settings().set("font", isSmall() ? "7" : "0");
+    accounts.settings().set("font", scene.kind().equals(SMALL) ? "7" : "0");
     Theme.letters(accounts.settings().get("font", "0"));
     Theme.set("light");
     romeo = Stage.open(accounts, 0);
   }
 
   private boolean isSmall() {
-    return scene.kind().equals(SMALL);
+    return scene.kind().equals(SMALL) || scene.kind().equals(NARROW);
   }
 
   /** Takes the same as {@link Play}. */
   public static void main(String[] args) {
     Scene.play(args, "views", scene -> {
-      for (String language : scene.kind().equals(SMALL) ? List.of("en", "pt", "es") : List.of("en")) {
+      for (String language : scene.kind().equals(SMALL) || scene.kind().equals(NARROW) ? List.of("en", "pt", "es") : List.of("en")) {
         new Views(scene, language).run();
       }
     });
@@ -190,7 +192,8 @@ final class Views {
 
   private void conversation() throws IOException {
     romeo.choose("contacts", "juliet@");
-    romeo.find(JLabel.class, "title");
+    JLabel title = romeo.find(JLabel.class, "title");
+    Awaitility.await("a name that is not cut").until(() -> Stage.on(() -> title.getWidth() >= title.getPreferredSize().width));
     Stage.on(() -> {
       romeo.window().chat().orElseThrow().send("good morrow, cousin");
       return true;
@@ -201,6 +204,9 @@ final class Views {
     menu("menu-chat", "chat.find");
     romeo.click("encryption");
     menu("menu-encryption", "encryption.devices");
+    romeo.click("encryption");
+    romeo.click("encryption.devices");
+    dialog("encryption-own");
     romeo.click("emoji");
     romeo.find(JTextField.class, "emoji.search");
     both("emoji-all");
@@ -213,10 +219,13 @@ final class Views {
     Awaitility.await("edited").until(() -> Stage.<String>on(romeo.find(JTextArea.class, "composer")::getText).startsWith("good morrow"));
     both("correcting");
     escape();
+    files();
+    if (scene.kind().equals(NARROW)) {
+      romeo.click("chat.back");
+    }
     romeo.click("tab.chats");
     romeo.menu("chats", "juliet@");
     menu("menu-chats", "close");
-    files();
   }
 
   /** The dialog for files speaks the language of the program. */

@@ -46,6 +46,7 @@ final class Walk {
       paragraphs(window).filter(text -> text.getPreferredSize().height > text.getHeight() + 1).forEach(text -> faults.add("cut: " + text.getText()));
       if (window instanceof JDialog dialog) {
         room(dialog, faults);
+      edge(dialog, faults);
         order(dialog, parts, faults);
         closes(dialog, faults);
       }
@@ -120,6 +121,16 @@ final class Walk {
       int hidden = content.getPreferredSize().height - content.getParent().getHeight();
       if (hidden > 1 && dialog.getHeight() + hidden <= screen.height) {
         faults.add("scrolled where there is room for " + hidden + " points more: " + dialog.getTitle());
+      }
+    });
+  }
+
+  /** The row of buttons ends where what is above it ends. */
+  private static void edge(JDialog dialog, List<String> faults) {
+    below(dialog).filter(part -> "dialog.cancel".equals(part.getName())).map(Component::getParent).forEach(row -> {
+      int end = Stream.of(row.getComponents()).filter(Component::isVisible).mapToInt(part -> part.getX() + part.getWidth()).max().orElse(0);
+      if (end < row.getWidth() - 1) {
+        faults.add("buttons before the edge: " + dialog.getTitle() + " " + end + " of " + row.getWidth());
       }
     });
   }

@@ -112,6 +112,13 @@ class WindowsTest {
     play(Views.class, new Dimension(1024, 700), 1, Files.createDirectory(folder.resolve("small")), Views.SMALL, Map.of());
   }
 
+  /** In every language, where there is room for one half of the window. */
+  @Test
+  void everyViewFitsANarrowScreen() throws Exception {
+    Screen.assume();
+    play(Views.class, new Dimension(480, 600), 1, Files.createDirectory(folder.resolve("narrow")), Views.NARROW, Map.of());
+  }
+
   private void play(Class<?> play) throws Exception {
     play(play, Map.of());
   }
