@@ -50,7 +50,7 @@ final class EncryptionDialog {
     JScrollPane scroll = new JScrollPane(devices);
     scroll.setBorder(BorderFactory.createEmptyBorder());
     scroll.getVerticalScrollBar().setUnitIncrement(16);
-    panel.add(scroll, "height 230:300:400, grow, wmin 0" + (beside ? "" : ", wrap"));
+    panel.add(scroll, (beside ? "height 230:300:400" : "height 120:180:300, wrap") + ", grow, wmin 0");
     panel.add(own(), "top, growx 0, center, wrap");
     panel.add(compare(), "span, growx, wmin 0");
     model.onChange(this::refresh);
@@ -64,7 +64,8 @@ final class EncryptionDialog {
     JPanel own = new JPanel(new MigLayout("insets 0, wrap 1", "[center]", "[]6[]6[]6[]"));
     own.add(Plain.label(words.say("omemo.this"), 0, true));
     QrCode code = QrCode.encodeText(model.link(), QrCode.Ecc.LOW);
-    own.add(new Picture(code, words.say("omemo.qr")));
+    // A telephone reads nothing of one that is cut.
+    own.add(new Picture(code, words.say("omemo.qr")), "wmin pref, hmin pref");
     String[] groups = model.fingerprint().split(" ");
     for (int line = 0; line < 2; line++) {
       own.add(mono(String.join(" ", java.util.Arrays.copyOfRange(groups, 4 * line, 4 * line + 4))));
