@@ -43,7 +43,7 @@ final class QuietPanel extends JPanel {
     add(to, "wrap");
     JPanel week = new JPanel(new MigLayout("insets 0 22 0 0", "[]2[]2[]2[]2[]2[]2[]"));
     for (DayOfWeek day : DayOfWeek.values()) {
-      JToggleButton button = new JToggleButton(day.getDisplayName(TextStyle.SHORT, words.locale()), hours.days().contains(day));
+      JToggleButton button = new JToggleButton(day.getDisplayName(TextStyle.SHORT, words.locale()).replace(".", ""), hours.days().contains(day));
       button.setName("quiet." + day);
       button.putClientProperty("FlatLaf.style", "selectedBackground: $Component.accentColor; selectedForeground: #fff");
       button.getAccessibleContext().setAccessibleName(day.getDisplayName(TextStyle.FULL, words.locale()));
