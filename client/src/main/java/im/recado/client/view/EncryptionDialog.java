@@ -44,8 +44,12 @@ final class EncryptionDialog {
     new EncryptionDialog(over, main, conversation).show();
   }
 
+  private static boolean isWide() {
+    return Toolkit.getDefaultToolkit().getScreenSize().width > Math.round(ROOM_FOR_BOTH * Theme.scale());
+  }
+
   private void show() {
-    boolean beside = Toolkit.getDefaultToolkit().getScreenSize().width > Math.round(ROOM_FOR_BOTH * Theme.scale());
+    boolean beside = isWide();
     JPanel panel = new JPanel(new MigLayout("insets 0, fillx", beside ? "[460,grow,fill]20[]" : "[grow,fill]", "[]12[]12[]"));
     JScrollPane scroll = new JScrollPane(devices);
     scroll.setBorder(BorderFactory.createEmptyBorder());
@@ -131,7 +135,11 @@ final class EncryptionDialog {
     }
     JLabel trust = Plain.label(state, -1, false);
     Plain.letters(trust, line.trust() == Trust.VERIFIED && line.listed() ? "text" : line.trust() == Trust.BLIND ? "faint" : "bad");
-    row.add(trust, "wmin 0");
+    row.add(trust, isWide() ? "wmin 0" : "span 4, wmin 0, wrap");
+    if (!isWide()) {
+      // The buttons have a line of their own, at its end.
+      row.add(Plain.label(""));
+    }
     String who = line.name() + " " + line.device();
     if (line.trust() != Trust.VERIFIED && groups.length == 8) {
       row.add(named(Plain.button(words.say("omemo.verify"), () -> verify(line)), words.say("omemo.verify") + ": " + who));
