@@ -54,8 +54,8 @@ final class Beside {
   }
 
   String sender(Message message) {
-    return message.room() || !message.sender().isBare() ? message.sender().resource()
-        : message.own() ? words.say("chat.me") : session.contacts().name(message.sender());
+    Jid author = message.author();
+    return message.room() || !author.isBare() ? author.resource() : message.own() ? words.say("chat.me") : session.contacts().name(author);
   }
 
   /** What its sender is called in a sentence that tells what they do. */

@@ -1,7 +1,6 @@
 package im.recado.client.model;
 
 import im.recado.client.model.MainModel.Entry;
-import im.recado.client.services.Availability;
 import im.recado.client.services.Session;
 import im.recado.client.services.store.Conversations.Conversation;
 import im.recado.client.services.store.Message;
@@ -28,7 +27,7 @@ final class ChatLines {
           conversation.draft().isBlank() ? last.map(this::preview).orElse("")
               : words.say("chats.draft", Texts.line(conversation.draft())),
           last.map(Message::at).orElse(conversation.at()), conversation.unread(), conversation.mentioned(),
-          conversation.room() ? Availability.ONLINE : session.contacts().presence(conversation.jid()).availability(),
+          ChatModel.availability(session, conversation.jid(), conversation.room()),
           session.favourites().is(conversation.jid(), conversation.room()), session.networks().of(conversation.jid()).orElse("")));
     }
     read.sort(Comparator.comparing(entry -> !entry.favourite()));

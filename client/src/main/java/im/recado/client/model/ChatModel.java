@@ -3,7 +3,6 @@ package im.recado.client.model;
 import im.recado.client.protocol.Jid;
 import im.recado.client.services.Availability;
 import im.recado.client.services.Chats;
-import im.recado.client.services.Contacts;
 import im.recado.client.services.Event;
 import im.recado.client.services.Session;
 import im.recado.client.services.Signs;
@@ -176,8 +175,8 @@ public final class ChatModel {
     if (isRoom()) {
       return room.line();
     }
-    Contacts.Presence presence = session.contacts().presence(jid);
-    return presence.status().isBlank() ? words.sayFor("presence", name(presence.availability())) : Texts.line(presence.status());
+    String status = session.contacts().presence(jid).status();
+    return status.isBlank() ? words.sayFor("presence", name(availability())) : Texts.line(status);
   }
 
   /** The other network that this is on; empty for XMPP. */
@@ -191,7 +190,12 @@ public final class ChatModel {
   }
 
   public Availability availability() {
-    return isRoom() ? Availability.ONLINE : session.contacts().presence(jid).availability();
+    return availability(session, jid, isRoom());
+  }
+
+  /** How somebody is, whom one writes to: an occupant of a room as the room says. */
+  static Availability availability(Session session, Jid jid, boolean room) {
+    return room ? Availability.ONLINE : session.rooms().there(jid).orElseGet(() -> session.contacts().presence(jid).availability());
   }
 
   /** Something has happened. */
@@ -216,7 +220,7 @@ public final class ChatModel {
           changed.run();
         }
       });
-      case Event.RoomChanged roomChanged when roomChanged.room().equals(jid) -> changed.run();
+      case Event.RoomChanged roomChanged when roomChanged.room().equals(jid.bare()) -> changed.run();
       case Event.ContactsChanged contacts -> {
         files.look();
         changed.run();

@@ -136,6 +136,7 @@ public final class GatewaysModel {
     Standing standing = logins.standing(gateway);
     String reason = standing.said().isEmpty() ? words.sayFor("failed", standing.condition(), standing.condition()) : Texts.line(standing.said());
     String said = switch (standing.state()) {
+      case OPEN -> words.say("gateways.open");
       case NOT_SIGNED_UP -> words.say("gateways.out");
       case SIGNING_IN -> words.say("gateways.signing-in");
       case IN -> words.say("gateways.signed-in");

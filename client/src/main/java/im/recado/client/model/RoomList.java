@@ -19,6 +19,7 @@ public final class RoomList {
   private List<Disco.Item> shown = List.of();
   private boolean busy;
   private String problem = "";
+  private String network = "";
   private int reading;
 
   public RoomList(Session session, Ui ui, Runnable changed) {
@@ -33,8 +34,17 @@ public final class RoomList {
     busy = true;
     problem = "";
     shown = List.of();
+    network = "";
     changed.run();
+    ui.ask(() -> session.roomFinder().network(service), found -> on(mine, found), failed -> {});
     ui.ask(() -> session.roomFinder().list(service), found -> read(mine, found, ""), failed -> read(mine, List.of(), failed));
+  }
+
+  private void on(int mine, String found) {
+    if (mine == reading) {
+      network = found;
+      changed.run();
+    }
   }
 
   private void read(int mine, List<Disco.Item> found, String failed) {
@@ -49,6 +59,11 @@ public final class RoomList {
   /** Whether the service has been asked and did not answer yet. */
   public boolean busy() {
     return busy;
+  }
+
+  /** The other network on which the service has its rooms, as far as it is known; empty for XMPP. */
+  public String network() {
+    return network;
   }
 
   /** The condition with which the service refused; empty when it did not. */

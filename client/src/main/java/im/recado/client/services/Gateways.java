@@ -28,9 +28,10 @@ public final class Gateways {
    * @param registered whether one has an account there
    * @param commands whether it takes commands
    * @param away whether it does not answer now
+   * @param open whether there is nothing to sign up for: its rooms are entered
    * @param seats where one is signed in: the gateway itself, or, where it leads to several networks, those of them that are contacts
    */
-  public record Gateway(Jid jid, String name, String network, boolean registered, boolean commands, boolean away, List<Jid> seats) {
+  public record Gateway(Jid jid, String name, String network, boolean registered, boolean commands, boolean away, boolean open, List<Jid> seats) {
     public Gateway {
       seats = List.copyOf(seats);
     }
@@ -86,14 +87,15 @@ public final class Gateways {
       info = disco.ask(item.jid());
     } catch (RefusedException e) {
       return networks.of(item.jid()).map(network -> new Gateway(item.jid(), name(item, network), network,
-          contacts.at(item.jid().domain()).findAny().isPresent(), false, true, List.of()));
+          contacts.at(item.jid().domain()).findAny().isPresent(), false, true, false, List.of()));
     }
     if (!info.is("gateway")) {
-      return Optional.empty();
+      return Optional.of(Networks.type(info)).filter(network -> !network.isEmpty() && info.can(Ns.MUC))
+          .map(network -> new Gateway(item.jid(), name(item, info.name()), network, false, info.can(Ns.COMMANDS), false, true, List.of()));
     }
     try {
       return Optional.of(new Gateway(item.jid(), name(item, info.name()), info.type("gateway"), ask(item.jid()).registered(),
-          info.can(Ns.COMMANDS), false, seats(item.jid())));
+          info.can(Ns.COMMANDS), false, false, seats(item.jid())));
     } catch (RefusedException e) {
       // It is for others.
       return Optional.empty();

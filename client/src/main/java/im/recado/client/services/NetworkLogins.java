@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * clients. Safe for any thread.
  */
 public final class NetworkLogins {
-  /** Where one stands with a network: what waits is tried again by the gateway itself, what is refused is not. */
-  public enum State { NOT_SIGNED_UP, SIGNING_IN, IN, OUT, WAITS, REFUSED, AWAY }
+  /** Where one stands with a network: an open one needs no account; what waits is tried again by the gateway itself, what is refused is not. */
+  public enum State { OPEN, NOT_SIGNED_UP, SIGNING_IN, IN, OUT, WAITS, REFUSED, AWAY }
 
   /**
    * Where one stands.
@@ -182,6 +182,9 @@ public final class NetworkLogins {
   public Standing standing(Gateway gateway) {
     if (gateway.away()) {
       return new Standing(State.AWAY);
+    }
+    if (gateway.open()) {
+      return new Standing(State.OPEN);
     }
     if (!gateway.registered()) {
       return new Standing(State.NOT_SIGNED_UP);

@@ -3,6 +3,7 @@ package im.recado.client.services;
 import im.recado.client.protocol.Jid;
 import im.recado.client.protocol.OfflineException;
 import im.recado.client.protocol.RefusedException;
+import im.recado.client.services.store.Conversations;
 import im.recado.client.services.store.Settings;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ public final class Networks {
 
   private final Disco disco;
   private final Contacts contacts;
+  private final Conversations conversations;
   private final Settings settings;
   private final Hub hub;
   private final Jid account;
@@ -31,15 +33,19 @@ public final class Networks {
   private final Map<String, String> types = new ConcurrentHashMap<>();
   /** The domains that were asked on this stream. */
   private final Set<String> asked = ConcurrentHashMap.newKeySet();
+  /** The domains of which something was heard on this stream. */
+  private final Set<String> met = ConcurrentHashMap.newKeySet();
 
-  Networks(Disco disco, Contacts contacts, Settings settings, Hub hub, Jid account) {
+  Networks(Disco disco, Contacts contacts, Conversations conversations, Settings settings, Hub hub, Jid account) {
     this.disco = disco;
     this.contacts = contacts;
+    this.conversations = conversations;
     this.settings = settings;
     this.hub = hub;
     this.account = account;
     settings.get(KEY, "").lines().map(line -> line.split(" ", 2)).filter(line -> line.length == 2).limit(MOST)
         .forEach(line -> types.put(line[0], line[1]));
+    hub.on(this::heard);
   }
 
   /** The network, such as {@code irc}; nothing for those of XMPP. */
@@ -56,26 +62,58 @@ public final class Networks {
     }
   }
 
-  /** Asks the domains of contacts that nobody has asked yet: those below the own server, and those that are contacts themselves. */
+  /** Who writes, or whose room one is in, need be no contact. */
+  private void heard(Event event) {
+    switch (event) {
+      case Event.MessageCame came -> meet(came.conversation());
+      case Event.RoomChanged changed -> meet(changed.room());
+      default -> { }
+    }
+  }
+
+  private void meet(Jid jid) {
+    if (isBelow(jid) && met.add(jid.domain())) {
+      Steps.apart(() -> ask(jid.domain()));
+    }
+  }
+
+  private boolean isBelow(Jid jid) {
+    return jid.domain().endsWith("." + account.domain());
+  }
+
+  /**
+   * Asks the domains of contacts and conversations that nobody has asked yet: those below the own server, and those that are contacts
+   * themselves.
+   */
   void look() throws OfflineException, InterruptedException {
     Set<String> domains = new TreeSet<>();
-    contacts.all().stream().map(contact -> contact.jid())
-        .filter(jid -> jid.local().isEmpty() || jid.domain().endsWith("." + account.domain()))
-        .map(Jid::domain).filter(domain -> !asked.contains(domain)).forEach(domains::add);
+    contacts.all().stream().map(contact -> contact.jid()).filter(jid -> jid.local().isEmpty() || isBelow(jid)).map(Jid::domain)
+        .forEach(domains::add);
+    conversations.shown().stream().map(Conversations.Conversation::jid).filter(this::isBelow).map(Jid::domain).forEach(domains::add);
     for (String domain : domains) {
-      if (asked.size() >= MOST) {
-        return;
-      }
-      try {
-        Disco.Info info = disco.info(Jid.of(domain));
-        asked.add(domain);
-        // COMPAT biboumi calls itself rooms of another network, and no gateway.
-        String type = info.is("gateway") ? info.type("gateway") : info.type("conference");
-        is(domain, type.equals("text") || type.length() > LONGEST ? "" : type);
-      } catch (RefusedException e) {
-        // One that is away is asked with the next contact, and what is known of it stays.
-      }
+      ask(domain);
     }
+  }
+
+  private void ask(String domain) throws OfflineException, InterruptedException {
+    if (asked.contains(domain) || asked.size() >= MOST) {
+      return;
+    }
+    try {
+      Disco.Info info = disco.info(Jid.of(domain));
+      asked.add(domain);
+      String type = type(info);
+      is(domain, type.length() > LONGEST ? "" : type);
+    } catch (RefusedException e) {
+      // One that is away is asked with the next contact, and what is known of it stays.
+    }
+  }
+
+  /** The network to which something leads by what it says of itself; empty for none. */
+  static String type(Disco.Info info) {
+    // COMPAT biboumi calls itself rooms of another network, and no gateway.
+    String type = info.is("gateway") ? info.type("gateway") : info.type("conference");
+    return type.equals("text") ? "" : type;
   }
 
   private void is(String domain, String type) {
@@ -91,5 +129,6 @@ public final class Networks {
   /** A new stream: what was no gateway may be one. */
   void begin() {
     asked.clear();
+    met.clear();
   }
 }

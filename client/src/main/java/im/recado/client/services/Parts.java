@@ -113,7 +113,7 @@ final class Parts {
     this.files = new FileSender(uploads, directFiles, chats, omemo, hub, profile.folder().resolve("passing"));
     this.programs = new Programs(link, disco, contacts, presence, account);
     this.commands = new Commands(link, disco);
-    this.networks = new Networks(disco, contacts, settings, hub, account);
+    this.networks = new Networks(disco, contacts, conversations, settings, hub, account);
     contacts.abroad(new NetworkNames(networks, contacts)::of);
     this.networkLogins = new NetworkLogins(link, contacts, commands, presence, hub);
     this.gateways = new Gateways(link, disco, contacts, networks, networkLogins);

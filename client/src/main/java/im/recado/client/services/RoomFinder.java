@@ -24,6 +24,11 @@ public final class RoomFinder {
     return disco.items(service);
   }
 
+  /** The other network on which a service has its rooms; empty for XMPP. */
+  public String network(Jid service) throws RefusedException, OfflineException, InterruptedException {
+    return Networks.type(disco.info(service));
+  }
+
   /** What a room says of itself. */
   public Disco.Info about(Jid room) throws RefusedException, OfflineException, InterruptedException {
     return disco.ask(room);

@@ -127,6 +127,13 @@ public final class Rooms {
     }
   }
 
+  /** How an occupant of a room is; nothing where the address is of no room that one has entered. */
+  public synchronized Optional<Availability> there(Jid jid) {
+    Known known = jid.isBare() ? null : rooms.get(jid.bare());
+    Occupant occupant = known == null ? null : known.occupants.get(jid.resource());
+    return known == null ? Optional.empty() : Optional.of(occupant == null ? Availability.OFFLINE : occupant.availability());
+  }
+
   private static int rank(Occupant occupant) {
     return switch (occupant.affiliation()) {
       case "owner" -> 0;

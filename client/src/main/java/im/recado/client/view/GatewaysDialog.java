@@ -139,7 +139,11 @@ final class GatewaysDialog {
       buttons.add(line.isIn() ? button("gateways.sign-out", gateway, () -> gateways.signOut(gateway))
           : button("gateways.sign-in", gateway, () -> gateways.signIn(gateway)));
     }
-    buttons.add(button(gateway.registered() ? "gateways.change" : "gateways.register", gateway, () -> ask(gateway)));
+    if (gateway.open()) {
+      buttons.add(button("gateways.rooms", gateway, () -> RoomDialog.show(panel, model, gateway.jid())));
+    } else {
+      buttons.add(button(gateway.registered() ? "gateways.change" : "gateways.register", gateway, () -> ask(gateway)));
+    }
     if (gateway.commands()) {
       buttons.add(button("contacts.commands", gateway, () -> CommandsDialog.show(panel, model, gateway.jid())));
     }

@@ -92,7 +92,7 @@ final class MessagePainter {
       g.drawRoundRect(x, y, layout.width - 1, layout.height - 1, 16, 16);
     }
     if (bubble.last() && !message.own()) {
-      people.paint(g, message.sender(), bubble.sender(), null, MessageLine.MARGIN, y + layout.height - MessageLine.AVATAR,
+      people.paint(g, message.author(), bubble.sender(), null, MessageLine.MARGIN, y + layout.height - MessageLine.AVATAR,
           MessageLine.AVATAR, Theme.background());
     }
     layout.draw(g, x, y, find, selected);

@@ -134,7 +134,8 @@ final class RoomDialog {
     RoomPlace before = list.getSelectedValue();
     SidePanel.fill(places, all.found(search.getText()));
     list.setSelectedValue(before, false);
-    state.setText(all.busy() ? words.say("find.busy") : !all.problem().isEmpty() ? words.sayFor("failed", all.problem(), all.problem())
+    boolean irc = all.network().equals("irc") && !all.problem().equals("offline") && places.isEmpty() && search.getText().isBlank();
+    state.setText(all.busy() ? words.say("find.busy") : irc ? words.say("room.irc") : !all.problem().isEmpty() ? words.sayFor("failed", all.problem(), all.problem())
         : places.isEmpty() ? " " : words.say("room.count", places.size()));
     list.hint(all.busy() || !all.problem().isEmpty() || service.getItemCount() == 0 ? ""
         : words.say(search.getText().isBlank() ? "room.none" : "find.none"));

@@ -2,14 +2,17 @@ package im.recado.client.model;
 
 import static im.recado.client.services.PlayedSession.JULIET;
 import static im.recado.client.services.PlayedSession.ROMEO;
+import static im.recado.client.services.PlayedSession.ROOM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import im.recado.client.model.ChatRow.Bubble;
+import im.recado.client.protocol.Jid;
 import im.recado.client.protocol.Node;
 import im.recado.client.protocol.Reply;
+import im.recado.client.services.Availability;
 import im.recado.client.services.Event;
 import im.recado.client.services.PlayedSession;
 import im.recado.client.services.store.Gone;
@@ -296,5 +299,31 @@ class ChatModelTest {
     says("m1", "/me sighs", "");
     assertThat(bubbles()).extracting(Bubble::text).containsExactly("* romeo climbs", "* Juliet sighs");
     assertThat(played.sent("/me climbs")).hasSize(1);
+  }
+
+  @Test
+  void whatAnOccupantSaysPrivatelyIsTheirsAndTheyAreThereAsLongAsInTheRoom() throws Exception {
+    Jid tybalt = ROOM.with("tybalt");
+    played.session().rooms().join(ROOM, "romeo", "");
+    inRoom("romeo", "", "<status code='110'/>");
+    inRoom("tybalt", "", "");
+    chat = new ChatModel(played.session(), Words.of("en"), new Ui(Runnable::run, Runnable::run, Runnable::run), played.session().chats().open(tybalt, false));
+    played.link().says("<message xmlns='jabber:client' type='chat' from='" + tybalt + "' to='romeo@verona.example/desk' id='m1'>"
+        + "<body>turn and draw</body><x xmlns='http://jabber.org/protocol/muc#user'/></message>");
+    assertThat(bubbles().getLast().sender()).isEqualTo("tybalt");
+    assertThat(bubbles().getLast().message().author()).isEqualTo(tybalt);
+    assertThat(chat.availability()).isEqualTo(Availability.ONLINE);
+    assertThat(chat.subtitle()).isEqualTo("Online");
+    AtomicInteger news = new AtomicInteger();
+    chat.onChange(news::incrementAndGet);
+    inRoom("tybalt", " type='unavailable'", "");
+    assertThat(news).hasPositiveValue();
+    assertThat(chat.availability()).isEqualTo(Availability.OFFLINE);
+    assertThat(chat.subtitle()).isEqualTo("Offline");
+  }
+
+  private void inRoom(String nick, String type, String more) {
+    played.link().says("<presence xmlns='jabber:client' from='" + ROOM + "/" + nick + "'" + type + "><x xmlns='http://jabber.org/protocol/muc#user'>"
+        + "<item affiliation='none' role='participant'/>" + more + "</x></presence>");
   }
 }

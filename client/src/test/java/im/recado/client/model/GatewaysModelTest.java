@@ -43,6 +43,9 @@ class GatewaysModelTest {
     played.link().answer(Ns.DISCO_INFO, request -> switch (request.get("to")) {
       case "icq.verona.example" -> answer(Ns.DISCO_INFO, "<identity category='gateway' type='icq'/>");
       case "irc.verona.example" -> answer(Ns.DISCO_INFO, "<identity category='gateway' type='irc'/><feature var='" + Ns.COMMANDS + "'/>");
+      case "chat.verona.example" -> answer(Ns.DISCO_INFO, "<identity category='conference' type='matrix' name='Matrix'/><feature var='" + Ns.MUC
+          + "'/><feature var='" + Ns.COMMANDS + "'/>");
+      case "rooms.verona.example" -> answer(Ns.DISCO_INFO, "<identity category='conference' type='text'/><feature var='" + Ns.MUC + "'/>");
       default -> answer(Ns.DISCO_INFO, "");
     });
     played.link().answer(Ns.REGISTER, request -> answer(Ns.REGISTER, "<registered/><username/>"));
@@ -69,7 +72,8 @@ class GatewaysModelTest {
   private Node items(Node request) {
     String node = request.payload().orElseThrow().get("node");
     return answer(Ns.DISCO_ITEMS, switch (request.get("to") + " " + node) {
-      case "verona.example " -> "<item jid='icq.verona.example' name='ICQ'/><item jid='irc.verona.example' name='IRC'/>";
+      case "verona.example " -> "<item jid='icq.verona.example' name='ICQ'/><item jid='irc.verona.example' name='IRC'/>"
+          + "<item jid='chat.verona.example'/><item jid='rooms.verona.example'/>";
       case "irc.verona.example " -> "<item jid='libera@irc.verona.example' name='libera'/>";
       case "irc.verona.example " + Ns.COMMANDS -> "<item jid='irc.verona.example' node='sign-in' name='Sign in now'/>"
           + "<item jid='irc.verona.example' node='sign-out' name='Sign out'/>";
@@ -320,5 +324,26 @@ class GatewaysModelTest {
     assertThat(told(LIBERA)).as("still told by name").containsExactly("", "");
     played.link().says("<presence xmlns='jabber:client' from='libera@irc.verona.example' type='unavailable'><status>Too many people.</status></presence>");
     assertThat(line("irc").said()).isEqualTo("Waiting: Too many people.");
+  }
+
+  @Test
+  void aServiceWithRoomsOnAnotherNetworkHasNothingToSignUpFor() throws Exception {
+    assertThat(model.lines()).extracting(line -> line.gateway().network()).containsExactly("icq", "irc", "matrix");
+    assertThat(line("matrix").said()).isEqualTo("Its rooms can be joined without signing up");
+    assertThat(line("matrix").canSign()).isFalse();
+    assertThat(line("matrix").gateway().open()).isTrue();
+    assertThat(line("matrix").gateway().name()).isEqualTo("Matrix");
+    assertThat(line("matrix").gateway().commands()).isTrue();
+  }
+
+  @Test
+  void whoWritesFromAnotherNetworkIsMarkedWithoutBeingAContact() throws Exception {
+    Jid tybalt = Jid.of("tybalt%localhost@chat.verona.example");
+    assertThat(played.session().networks().of(tybalt)).isEmpty();
+    played.link().says("<message xmlns='jabber:client' type='chat' from='" + tybalt + "' to='romeo@verona.example/desk' id='m1'><body>draw</body></message>");
+    await("mark").until(() -> played.session().networks().of(tybalt).filter("matrix"::equals).isPresent());
+    played.link().says("<message xmlns='jabber:client' type='chat' from='nurse@rooms.verona.example' to='romeo@verona.example/desk' id='m2'><body>sir</body></message>");
+    played.session().disco().info(Jid.of("rooms.verona.example"));
+    assertThat(played.session().networks().of(Jid.of("nurse@rooms.verona.example"))).isEmpty();
   }
 }

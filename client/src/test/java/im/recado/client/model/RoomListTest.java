@@ -51,6 +51,11 @@ class RoomListTest {
       RoomList list = new RoomList(played.session(), new Ui(Runnable::run, Runnable::run, Runnable::run), () -> {});
       list.read(SERVICE);
       assertThat(list.problem()).isEqualTo("service-unavailable");
+      assertThat(list.network()).isEmpty();
+      played.link().answer(Ns.DISCO_INFO, request -> NodeReader.read("<iq xmlns='jabber:client' type='result'>"
+          + "<query xmlns='http://jabber.org/protocol/disco#info'><identity category='conference' type='irc'/></query></iq>"));
+      list.read(SERVICE);
+      assertThat(list.network()).isEqualTo("irc");
     }
   }
 

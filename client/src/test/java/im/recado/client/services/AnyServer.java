@@ -1,25 +1,19 @@
 package im.recado.client.services;
 
 import static im.recado.client.Ground.DOMAIN;
-import static im.recado.client.Ground.JULIET;
 import static im.recado.client.Ground.PASSWORD;
-import static im.recado.client.Ground.ROMEO;
 
-import im.recado.bench.client.Account;
-import im.recado.bench.peer.Peer;
 import im.recado.bench.peer.RunningPeer;
 import im.recado.client.Ground;
 import im.recado.client.Ground.Person;
+import im.recado.client.OtherServer;
 import im.recado.client.protocol.Jid;
 import im.recado.client.protocol.Login;
 import im.recado.client.protocol.SmackLink;
 import im.recado.client.protocol.Trust;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
-import org.opentest4j.TestAbortedException;
 
 /** This server, or one of others as Debian has it, with accounts of Romeo and Juliet, and sessions of people at it. */
 final class AnyServer implements AutoCloseable {
@@ -34,23 +28,14 @@ final class AnyServer implements AutoCloseable {
    */
   AnyServer(Path folder, String server) throws Exception {
     this.folder = folder;
-    String chosen = System.getProperty("recado.interop.servers", server);
-    if (!List.of(chosen.split(",")).contains(server)) {
-      throw new TestAbortedException(server + " is not among -Drecado.interop.servers=" + chosen);
-    }
+    OtherServer.assumeChosen(server);
     if (server.equals("recado")) {
       Ground ground = new Ground(folder.resolve("ground"));
       open.push(ground);
       port = ground.port();
       return;
     }
-    Peer peer = Peer.all().stream().filter(any -> any.name().equals(server)).findFirst().orElseThrow();
-    if (!peer.missing(true).isEmpty()) {
-      throw new TestAbortedException("Debian package " + peer.missing(true) + " is not installed (./recado test --peers installs it)");
-    }
-    List<Account> accounts = List.of(new Account(0, ROMEO.local(), PASSWORD), new Account(1, JULIET.local(), PASSWORD));
-    RunningPeer running = peer.start(
-        new Peer.Setup(Files.createDirectory(folder.resolve(server)), DOMAIN, accounts, true, true, null));
+    RunningPeer running = OtherServer.start(server, folder, true, null);
     open.push(running);
     port = running.target().port();
   }

@@ -16,8 +16,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * A gateway as XEP-0100 has it, without commands and with the registration of old, as a component of any server. On its network is one
  * account, and everybody whom one adds is there and keeps what they are told.
  */
-final class ComponentGateway implements AutoCloseable {
-  static final String NETWORK = "gadu-gadu";
+public final class ComponentGateway implements AutoCloseable {
+  public static final String NETWORK = "gadu-gadu";
 
   private final Jid domain;
   private final int port;
@@ -31,7 +31,7 @@ final class ComponentGateway implements AutoCloseable {
   private volatile String told = "";
   private volatile boolean in;
 
-  ComponentGateway(int port, Jid domain, String secret) throws Exception {
+  public ComponentGateway(int port, Jid domain, String secret) throws Exception {
     this.port = port;
     this.domain = domain;
     this.secret = secret;
@@ -45,17 +45,17 @@ final class ComponentGateway implements AutoCloseable {
   }
 
   /** Whether the owner of the account is on the network. */
-  boolean isIn() {
+  public boolean isIn() {
     return in;
   }
 
   /** What people on the network were told. */
-  List<String> heard() {
+  public List<String> heard() {
     return heard;
   }
 
   /** Somebody on the network says something to the owner. */
-  void says(Jid who, String text) {
+  public void says(Jid who, String text) {
     stream.send(Node.message("chat", owner.orElseThrow(), Node.text("body", Ns.CLIENT, text)).with("from", who));
   }
 

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import im.recado.bench.client.Account;
 import im.recado.bench.peer.Peer;
 import im.recado.bench.peer.RunningPeer;
 import im.recado.client.Ground.Person;
+import im.recado.client.OtherServer;
 import im.recado.client.model.GatewaysModel;
 import im.recado.client.model.GatewaysModel.Line;
 import im.recado.client.model.Ui;
@@ -22,7 +22,6 @@ import im.recado.client.protocol.SmackLink;
 import im.recado.client.protocol.Trust;
 import im.recado.client.services.Gateways.Registration;
 import im.recado.client.services.NetworkLogins.State;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -35,7 +34,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.opentest4j.TestAbortedException;
 
 /** Another network by a gateway of a server of others, as Debian has them; the gateway is a component there. */
 class OtherGatewaysTest {
@@ -58,16 +56,7 @@ class OtherGatewaysTest {
   }
 
   private ComponentGateway start(String server) throws Exception {
-    String chosen = System.getProperty("recado.interop.servers", server);
-    if (!List.of(chosen.split(",")).contains(server)) {
-      throw new TestAbortedException(server + " is not among -Drecado.interop.servers=" + chosen);
-    }
-    Peer peer = Peer.all().stream().filter(any -> any.name().equals(server)).findFirst().orElseThrow();
-    if (!peer.installed()) {
-      throw new TestAbortedException("Debian package " + server + " is not installed (./recado test --peers installs it)");
-    }
-    RunningPeer running = peer.start(new Peer.Setup(Files.createDirectory(folder.resolve(server)), DOMAIN,
-        List.of(new Account(0, ROMEO.local(), PASSWORD)), false, false, null, new Peer.Component(GATEWAY.toString(), SECRET)));
+    RunningPeer running = OtherServer.start(server, folder, false, new Peer.Component(GATEWAY.toString(), SECRET));
     open.push(running);
     port = running.target().port();
     ComponentGateway gateway = new ComponentGateway(running.componentPort(), GATEWAY, SECRET);

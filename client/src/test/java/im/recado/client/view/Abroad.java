@@ -27,8 +27,8 @@ final class Abroad {
     this.scene = scene;
     romeo = scene.login("romeo", 0);
     juliet = scene.login("juliet", Play.HALF);
-    his = new GatewayPage(romeo);
-    hers = new GatewayPage(juliet);
+    his = new GatewayPage(romeo, ECHO);
+    hers = new GatewayPage(juliet, ECHO);
   }
 
   /** Takes the same as {@link Play}. */

@@ -7,19 +7,23 @@ import javax.swing.JTextField;
 import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
 
-/** Somebody at the page of other networks, and at what it opens. */
-record GatewayPage(Stage stage) {
+/**
+ * Somebody at the page of other networks, and at what it opens.
+ *
+ * @param known a gateway that it shows
+ */
+record GatewayPage(Stage stage, String known) {
   GatewayPage open() {
     stage.click("menu");
     stage.click("gateways");
-    stage.find(JTextArea.class, "state.echo.verona.example");
+    stage.find(JTextArea.class, "state." + known);
     stage.settle();
     return this;
   }
 
   void close() {
     stage.click("dialog.cancel");
-    Awaitility.await("closed").until(() -> !Stage.on(() -> stage.isThere("state.echo.verona.example")));
+    Awaitility.await("closed").until(() -> !Stage.on(() -> stage.isThere("state." + known)));
   }
 
   /** Presses a button or a box of a gateway, when it is there. */

@@ -20,7 +20,7 @@ final class OnIrc {
     this.scene = scene;
     mercutio = new Irc.Person(Integer.parseInt(scene.more().getFirst()), "mercutio");
     romeo = scene.login("romeo", 0);
-    page = new GatewayPage(romeo);
+    page = new GatewayPage(romeo, IRC);
   }
 
   /** Takes the same as {@link Play}, and the port of the IRC server. */

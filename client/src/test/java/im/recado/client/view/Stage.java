@@ -386,8 +386,8 @@ final class Stage {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       int code = KeyEvent.getExtendedKeyCodeForChar(Character.toLowerCase(c));
-      String shifted = "@:!?_\"()%";
-      String keys = "2;1/-'905";
+      String shifted = "@:!?_\"()%#";
+      String keys = "2;1/-'9053";
       if (shifted.indexOf(c) >= 0) {
         key(KeyEvent.getExtendedKeyCodeForChar(keys.charAt(shifted.indexOf(c))), true);
       } else {

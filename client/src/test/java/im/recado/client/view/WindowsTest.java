@@ -1,19 +1,12 @@
 package im.recado.client.view;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import im.recado.client.Ground;
 import java.awt.Dimension;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -26,7 +19,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class WindowsTest {
   private static final Path TRAYER = Path.of("/usr/bin/trayer");
-  private static final @Nullable String PICTURES = System.getProperty("recado.pictures");
 
   @TempDir Path folder;
 
@@ -128,48 +120,18 @@ class WindowsTest {
     Screen.assume();
     Dimension screen = new Dimension(Play.WIDTH, Play.HEIGHT);
     play(play, screen, 1, Files.createDirectory(folder.resolve("once")), "", settings, more);
-    if (PICTURES != null) {
+    if (Theatre.PICTURES != null) {
       // And on a screen of twice as many dots.
       play(play, screen, 2, Files.createDirectory(folder.resolve("twice")), "-200", settings, more);
     }
   }
 
   private static void play(Class<?> who, Dimension size, int scale, Path folder, String kind, Map<String, ?> settings, String... more) throws Exception {
-    try (Ground ground = new Ground(folder, settings); Screen screen = new Screen(folder, size.width * scale, size.height * scale)) {
+    try (Ground ground = new Ground(folder, settings)) {
       ground.friends();
       ground.server().set("registration.mode", "open");
       ground.server().set("registration.captcha", "false");
-      String pictures = PICTURES == null ? folder.resolve("pictures").toString() : PICTURES;
-      Path words = folder.resolve("words.txt");
-      ProcessBuilder play = new ProcessBuilder(
-          Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-XX:TieredStopAtLevel=1",
-          "--limit-modules", modules(), "--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=false", "-Dsun.java2d.uiScale=" + scale,
-          "-cp", System.getProperty("java.class.path"), who.getName(),
-          folder.resolve("profiles").toString(), "127.0.0.1:" + ground.port(), pictures, kind);
-      play.command().addAll(List.of(more));
-      play.environment().put("DISPLAY", ":" + screen.number());
-      play.environment().remove("WAYLAND_DISPLAY");
-      // Nobody shows notices there, whoever runs the test.
-      play.environment().put("DBUS_SESSION_BUS_ADDRESS", "unix:path=" + folder.resolve("no-bus"));
-      Process process = play.redirectErrorStream(true).redirectOutput(words.toFile()).start();
-      boolean ended = process.waitFor(900, TimeUnit.SECONDS);
-      process.destroyForcibly().waitFor();
-      assertThat(ended && process.exitValue() == 0).as(() -> read(words)).isTrue();
-    }
-  }
-
-  /** What the runtime of the package has, and what the test itself needs: nothing else may be missed. */
-  private static String modules() throws IOException {
-    String script = Files.readString(Path.of("package"));
-    return Pattern.compile("^modules\\+?=(.*)$", Pattern.MULTILINE).matcher(script).results()
-        .map(match -> match.group(1)).collect(Collectors.joining()) + ",java.instrument";
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      return e.toString();
+      new Theatre(folder, size, scale).play(who, ground.port(), kind, more);
     }
   }
 }

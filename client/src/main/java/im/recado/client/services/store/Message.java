@@ -72,6 +72,11 @@ public record Message(
     RECEIVED
   }
 
+  /** Whom its sender is shown as: what an occupant of a room says to us alone is kept as the room's, in a conversation with the occupant. */
+  public Jid author() {
+    return !room && !own && !conversation.isBare() ? conversation : sender;
+  }
+
   /** How others name it in what they say of it: by the archive's id in a room, else by its sender's; empty when they cannot. */
   public String target() {
     return room ? stanzaId : id;
