@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 /** How one wants it. What is changed counts at once. */
 final class PreferencesDialog {
   private static final int WIDE = 480;
-  private static final int HIGH = 480;
   /** What stands before fields has one width. */
   private static final int LABELS = 170;
 
@@ -82,8 +81,9 @@ final class PreferencesDialog {
         JScrollPane.HORIZONTAL_SCROLLBAR_NEVER) {
       @Override
       public Dimension getPreferredSize() {
-        int needed = getViewport().getView().getPreferredSize().width + getVerticalScrollBar().getPreferredSize().width;
-        return new Dimension(Math.max(Math.round(WIDE * Theme.scale()), needed), Math.round(HIGH * Theme.scale()));
+        Dimension all = getViewport().getView().getPreferredSize();
+        // The whole of it where the screen has room.
+        return new Dimension(Math.max(Math.round(WIDE * Theme.scale()), all.width + getVerticalScrollBar().getPreferredSize().width), all.height);
       }
     };
     scroll.setBorder(BorderFactory.createEmptyBorder());
