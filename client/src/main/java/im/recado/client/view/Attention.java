@@ -24,6 +24,7 @@ final class Attention {
   private final Words words;
   private final BufferedImage picture;
   private final DesktopNotices desktop;
+  private final Flashing flashing;
   private @Nullable Tray tray;
 
   Attention(MainWindow window, Settings settings, Words words, BufferedImage picture) {
@@ -32,6 +33,7 @@ final class Attention {
     this.words = words;
     this.picture = picture;
     this.desktop = new DesktopNotices(DesktopBus.address(System.getenv()), words.say("app.name"));
+    this.flashing = new Flashing(window);
   }
 
   /** Takes or gives up the place in the tray, as it is wished. */
@@ -66,7 +68,7 @@ final class Attention {
   }
 
   private void tell(MainModel model, String about, Notice notice, Runnable opens) {
-    flash();
+    flashing.begin();
     model.ui().aside(() -> {
       if (!onTheDesktop(model, about, notice, opens)) {
         model.ui().show(() -> instead(notice));
@@ -101,10 +103,9 @@ final class Attention {
     }
   }
 
-  private void flash() {
-    if (Taskbar.isTaskbarSupported() && Taskbar.getTaskbar().isSupported(Taskbar.Feature.USER_ATTENTION_WINDOW)) {
-      Taskbar.getTaskbar().requestWindowUserAttention(window);
-    }
+  /** The window is in front. */
+  void front() {
+    flashing.end();
   }
 
   /** A conversation is before somebody's eyes: a notice about it has nothing to say any more. */

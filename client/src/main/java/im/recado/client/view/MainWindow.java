@@ -109,6 +109,7 @@ public final class MainWindow extends JFrame {
   private void active(boolean now) {
     model.active(now);
     if (now) {
+      attention.front();
       seen();
     }
   }

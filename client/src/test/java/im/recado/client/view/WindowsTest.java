@@ -93,6 +93,11 @@ class WindowsTest {
   }
 
   @Test
+  void aWindowBehindAnotherOneAsksForAttention() throws Exception {
+    play(Calling.class);
+  }
+
+  @Test
   void everyViewIsOpenedAndClosedByKeys() throws Exception {
     play(Views.class);
   }
