@@ -73,6 +73,9 @@ final class Ejabberd implements Peer {
     try {
       process.awaitPort("ejabberd", ports[2]);
       process.awaitPort("ejabberd", ports[0]);
+      if (setup.component() != null) {
+        process.awaitPort("ejabberd", ports[3]);
+      }
       register(setup, ports[2]);
       String version = ("ejabberd " + PeerProcess.version("ejabberd")).strip();
       return new RunningPeer(process, process.target(version, ports[0], ports[1], setup.domain()), ports[3]);

@@ -58,6 +58,9 @@ final class Prosody implements Peer {
         Map.of());
     try {
       process.awaitPort("Prosody", ports[0]);
+      if (setup.component() != null) {
+        process.awaitPort("Prosody", ports[3]);
+      }
       String version = ("prosody " + PeerProcess.version("prosody")).strip();
       return new RunningPeer(process, process.target(version, ports[0], ports[1], setup.domain()), ports[3]);
     } catch (PeerException | IOException | InterruptedException e) {
