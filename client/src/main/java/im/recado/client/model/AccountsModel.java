@@ -172,6 +172,13 @@ public final class AccountsModel {
     return chosen.size() == 1 ? Optional.of(chosen.getFirst()) : Optional.empty();
   }
 
+  /** What one can choose to be on all accounts: unseen only where each server lets one. */
+  public List<Availability> choices() {
+    List<MainModel> mains = mains();
+    return !mains.isEmpty() && mains.stream().allMatch(main -> main.session().presence().choices().contains(Availability.INVISIBLE))
+        ? Availability.UNSEEN_CHOICES : Availability.CHOICES;
+  }
+
   private List<MainModel> mains() {
     return accounts.stream().flatMap(account -> account.main().stream()).toList();
   }

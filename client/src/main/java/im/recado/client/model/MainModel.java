@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,6 +80,7 @@ public final class MainModel {
   private Consumer<Event.Invited> invited = invitation -> {};
   private Consumer<Event.VoiceAsked> voices = asked -> {};
   private Consumer<Jid> pictures = jid -> {};
+  private Consumer<Jid> read = jid -> {};
   private List<Entry> entries = List.of();
   private List<Line> lines = List.of();
   private final Search search;
@@ -118,6 +120,7 @@ public final class MainModel {
     asked = jid -> {};
     invited = invitation -> {};
     voices = asked -> {};
+    read = jid -> {};
     if (current != null) {
       current.left();
     }
@@ -145,6 +148,11 @@ public final class MainModel {
   /** Hears who asks to speak in a room. */
   public void onVoice(Consumer<Event.VoiceAsked> listener) {
     voices = listener;
+  }
+
+  /** Hears of which conversation all has been seen now, here or on another device. */
+  public void onRead(Consumer<Jid> listener) {
+    read = listener;
   }
 
   /** Hears whose picture is another now. */
@@ -286,15 +294,22 @@ public final class MainModel {
     }
     ui.away(() -> {
       refreshing.set(false);
-      List<Entry> read = new ChatLines(session, words).read();
+      List<Entry> now = new ChatLines(session, words).read();
       Optional<List<Line>> contacts = contactsChanged.getAndSet(false)
           ? Optional.of(new ContactLines(session, words, showOffline, closedGroups).read()) : Optional.empty();
       ui.show(() -> {
-        entries = read;
-        contacts.ifPresent(now -> lines = now);
+        Set<Jid> before = unseen(entries);
+        entries = now;
+        contacts.ifPresent(fresh -> lines = fresh);
+        before.removeAll(unseen(now));
+        before.forEach(read);
         changed();
       });
     });
+  }
+
+  private static Set<Jid> unseen(List<Entry> entries) {
+    return entries.stream().filter(entry -> entry.unread() > 0).map(Entry::jid).collect(Collectors.toCollection(HashSet::new));
   }
 
   /** What is looked for everywhere. */

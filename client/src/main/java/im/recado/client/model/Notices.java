@@ -16,7 +16,12 @@ public final class Notices {
   private static final int LONGEST = 200;
 
   /** What the desktop shows. */
-  public record Notice(Jid conversation, boolean room, String title, String text, boolean sound) {}
+  public record Notice(Jid conversation, boolean room, String title, String text, boolean sound) {
+    /** The same of one account among several: it says for which. */
+    public Notice to(Jid account) {
+      return new Notice(conversation, room, title + " – " + account, text, sound);
+    }
+  }
 
   private final Session session;
   private final Settings settings;

@@ -4,7 +4,6 @@ import im.recado.client.protocol.Jid;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,10 +11,13 @@ import java.util.Optional;
 /**
  * Where an {@code xmpp:} link leads (RFC 5122, XEP-0147).
  *
- * @param join whether it leads into a room
+ * @param act what is to be done with whom it leads to
  * @param text what one might want to say there; empty: nothing. It is only ever proposed
  */
-public record XmppLink(Jid jid, boolean join, String text) {
+public record XmppLink(Jid jid, Act act, String text) {
+  /** To talk, to enter a room, or to have somebody among one's contacts. */
+  public enum Act { TALK, JOIN, ADD }
+
   private static final int LONGEST = 2000;
 
   /** Reads a link, as pages have it or as the desktop hands it over; nothing when it is none. */
@@ -31,9 +33,13 @@ public record XmppLink(Jid jid, boolean join, String text) {
     String part = String.valueOf(uri.getSchemeSpecificPart()).replaceFirst("^//[^/]*/", "").replaceFirst("#.*", "");
     int query = part.indexOf('?');
     String action = query < 0 ? "" : part.substring(query + 1);
-    boolean join = Arrays.stream(action.split(";")).findFirst().filter(first -> first.toLowerCase(Locale.ROOT).equals("join")).isPresent();
+    Act act = switch (action.split(";")[0].toLowerCase(Locale.ROOT)) {
+      case "join" -> Act.JOIN;
+      case "roster", "subscribe" -> Act.ADD;
+      default -> Act.TALK;
+    };
     return Jid.parse(query < 0 ? part : part.substring(0, query)).map(Jid::bare).filter(jid -> !jid.local().isEmpty())
-        .map(jid -> new XmppLink(jid, join, text(uri)));
+        .map(jid -> new XmppLink(jid, act, text(uri)));
   }
 
   /** The body of a {@code ?message}: read before anything in it is decoded, for it may have any sign. */

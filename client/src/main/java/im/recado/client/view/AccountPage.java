@@ -59,6 +59,7 @@ final class AccountPage extends JPanel {
       window.picture(jid);
     });
     model.onMessage(message -> attention.came(model, message));
+    model.onRead(jid -> attention.seen(model, jid));
     model.onRequest(jid -> attention.asked(model, jid, () -> {
       window.accounts().show(account);
       panes.contacts(this::leave);

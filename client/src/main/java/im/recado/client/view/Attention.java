@@ -26,6 +26,8 @@ final class Attention {
   private final DesktopNotices desktop;
   private final Flashing flashing;
   private @Nullable Tray tray;
+  /** Whether something was unread, or somebody asked, when last shown. */
+  private boolean waited;
 
   Attention(MainWindow window, Settings settings, Words words, BufferedImage picture) {
     this.window = window;
@@ -67,7 +69,8 @@ final class Attention {
         .ifPresent(shown -> tell(model, model.session().account() + " ?", shown, opens));
   }
 
-  private void tell(MainModel model, String about, Notice notice, Runnable opens) {
+  private void tell(MainModel model, String about, Notice said, Runnable opens) {
+    Notice notice = window.accounts().all().size() < 2 ? said : said.to(model.session().account());
     flashing.begin();
     model.ui().aside(() -> {
       if (!onTheDesktop(model, about, notice, opens)) {
@@ -119,11 +122,24 @@ final class Attention {
     });
   }
 
+  /** Whether one can choose to be there unseen. */
+  void offer(boolean unseen) {
+    if (tray != null) {
+      tray.offer(unseen);
+    }
+  }
+
   /** How much is unread, how many ask to be contacts, whether one was mentioned, how others see one, and what one has chosen; null: not the same everywhere. */
   void show(int unread, int asking, boolean mentioned, Availability seen, @Nullable Availability chosen) {
     if (tray != null) {
       tray.show(unread, asking, mentioned, seen, chosen);
     }
+    boolean waits = unread + asking > 0;
+    if (waited && !waits) {
+      // All was read on another device.
+      flashing.end();
+    }
+    waited = waits;
     if (Taskbar.isTaskbarSupported() && Taskbar.getTaskbar().isSupported(Taskbar.Feature.ICON_BADGE_NUMBER)) {
       Taskbar.getTaskbar().setIconBadge(unread + asking == 0 ? null : Integer.toString(unread + asking));
     }

@@ -93,14 +93,29 @@ final class Links {
   }
 
   void go(XmppLink link) {
-    if (link.join() && main.session().rooms().room(link.jid()).state() == Room.State.IN) {
-      main.open(link.jid(), true);
-    } else if (link.join() && Lockdown.current().hides("join")) {
+    switch (link.act()) {
+      case JOIN -> join(link.jid());
+      case ADD -> add(link.jid());
+      case TALK -> main.open(link.jid(), false, link.text());
+    }
+  }
+
+  private void join(Jid room) {
+    if (main.session().rooms().room(room).state() == Room.State.IN) {
+      main.open(room, true);
+    } else if (Lockdown.current().hides("join")) {
       Toolkit.getDefaultToolkit().beep();
-    } else if (link.join()) {
-      enter(link.jid(), main.words().say("room.link", link.jid()));
     } else {
-      main.open(link.jid(), false, link.text());
+      enter(room, main.words().say("room.link", room));
+    }
+  }
+
+  /** Who is a contact already is talked to, as where nobody can be added. */
+  private void add(Jid jid) {
+    if (main.session().contacts().find(jid).isPresent() || Lockdown.current().hides("add")) {
+      main.open(jid, false);
+    } else {
+      ContactDialogs.add(over, main, jid.toString());
     }
   }
 

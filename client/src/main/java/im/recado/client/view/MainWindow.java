@@ -9,6 +9,7 @@ import im.recado.client.model.SignUpModel;
 import im.recado.client.model.Words;
 import im.recado.client.model.XmppLink;
 import im.recado.client.protocol.Jid;
+import im.recado.client.services.Availability;
 import im.recado.client.services.store.Settings;
 import java.awt.BorderLayout;
 import java.awt.EventQueue;
@@ -178,6 +179,7 @@ public final class MainWindow extends JFrame {
   private void refresh() {
     rail.refresh();
     attention.show(model.unread(), model.asking(), model.mentioned(), model.seen(), model.chosen().orElse(null));
+    attention.offer(model.choices().contains(Availability.INVISIBLE));
     String whose = model.all().size() < 2 ? "" : model.shown().map(account -> " – " + account.jid()).orElse("");
     setTitle((Unread.beside(model.unread() + model.asking(), model.mentioned()) + " " + words.say("app.name") + whose).strip());
   }

@@ -29,10 +29,13 @@ import org.jspecify.annotations.Nullable;
 /** The program's place in the tray of the desktop, where it has one: how one is there, how much is unread, the way back to the window. */
 final class Tray {
   private static final Color BADGE = new Color(0xd32f2f);
+  /** Where the choices begin in the menu, behind the window and a line. */
+  private static final int FIRST = 2;
 
   private final TrayIcon icon;
   private final BufferedImage picture;
   private final Words words;
+  private final PopupMenu menu = new PopupMenu();
   private final Map<Availability, CheckboxMenuItem> choices = new EnumMap<>(Availability.class);
   private int unread = -1;
   private int asking;
@@ -42,16 +45,17 @@ final class Tray {
   private Tray(BufferedImage picture, Words words, Runnable open, Consumer<Availability> be, Runnable quit) {
     this.picture = picture;
     this.words = words;
-    PopupMenu menu = new PopupMenu();
     MenuItem opens = new MenuItem(words.say("tray.open"));
     opens.addActionListener(event -> open.run());
     menu.add(opens);
     menu.addSeparator();
-    for (Availability choice : Availability.CHOICES) {
+    for (Availability choice : Availability.UNSEEN_CHOICES) {
       CheckboxMenuItem item = new CheckboxMenuItem(words.sayFor("presence", ChatModel.name(choice)));
       item.addItemListener(event -> be.accept(choice));
       choices.put(choice, item);
-      menu.add(item);
+      if (Availability.CHOICES.contains(choice)) {
+        menu.add(item);
+      }
     }
     menu.addSeparator();
     MenuItem quits = new MenuItem(words.say("menu.quit"));
@@ -104,6 +108,18 @@ final class Tray {
     icon.setImage(image(SystemTray.getSystemTray().getTrayIconSize()));
     String waits = Unread.spoken(words, unread, asking, mentioned);
     icon.setToolTip(words.say("app.name") + " – " + (waits.isEmpty() ? words.sayFor("presence", ChatModel.name(seen)) : waits));
+  }
+
+  /** Whether one can be there unseen: a choice below the others then. */
+  void offer(boolean unseen) {
+    CheckboxMenuItem item = choices.get(Availability.INVISIBLE);
+    if (item != null && unseen != (item.getParent() != null)) {
+      if (unseen) {
+        menu.insert(item, FIRST + Availability.CHOICES.size());
+      } else {
+        menu.remove(item);
+      }
+    }
   }
 
   private Image image(Dimension size) {

@@ -343,7 +343,7 @@ class AccountsModelTest {
     does(() -> login.login(login.address(), "another", "", true));
     online(WORK);
     assertThat(on(() -> account(WORK).main().orElseThrow().wantsPassword())).isFalse();
-    assertThat(unread()).isEqualTo(List.of(0, 1));
+    await("still unread").until(() -> unread().equals(List.of(0, 1)));
     assertThat(store.all().get(1).password()).contains("another");
     assertThat(on(() -> account(ROMEO).main().orElseThrow().wantsPassword())).isFalse();
   }

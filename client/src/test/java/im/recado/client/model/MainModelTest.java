@@ -2,11 +2,14 @@ package im.recado.client.model;
 
 import static im.recado.client.services.PlayedSession.JULIET;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import im.recado.client.protocol.Jid;
 import im.recado.client.protocol.Node;
 import im.recado.client.services.PlayedSession;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,5 +47,32 @@ class MainModelTest {
     model.close(JULIET, false);
     assertThat(told()).containsExactly("composing", "paused");
     assertThat(model.current()).isEmpty();
+  }
+
+  private static String said(int number) {
+    return "<message xmlns='jabber:client' type='chat' from='juliet@verona.example/x' to='romeo@verona.example/desk'><body>" + number
+        + "</body><stanza-id xmlns='urn:xmpp:sid:0' by='romeo@verona.example' id='a" + number + "'/></message>";
+  }
+
+  /** Another device has read up to this message (XEP-0490). */
+  private void readElsewhere(String id) {
+    played.link().says("<message xmlns='jabber:client' type='headline' from='romeo@verona.example' to='romeo@verona.example/desk'>"
+        + "<event xmlns='http://jabber.org/protocol/pubsub#event'><items node='urn:xmpp:mds:displayed:0'><item id='juliet@verona.example'>"
+        + "<displayed xmlns='urn:xmpp:mds:displayed:0'><stanza-id xmlns='urn:xmpp:sid:0' by='romeo@verona.example' id='" + id + "'/></displayed>"
+        + "</item></items></event></message>");
+  }
+
+  @Test
+  void whatWasReadOnAnotherDeviceIsTold() {
+    List<Jid> read = new CopyOnWriteArrayList<>();
+    model.onRead(read::add);
+    played.link().says(said(1));
+    played.link().says(said(2));
+    await("unread").until(() -> model.unread() == 2);
+    readElsewhere("a1");
+    await("one of them").until(() -> model.unread() == 1);
+    assertThat(read).isEmpty();
+    readElsewhere("a2");
+    await("told").untilAsserted(() -> assertThat(read).containsExactly(JULIET));
   }
 }

@@ -63,6 +63,12 @@ class NoticesTest {
   }
 
   @Test
+  void amongSeveralAccountsItIsToldForWhich() {
+    assertThat(now(juliet("o romeo")).orElseThrow().to(played.session().account()))
+        .isEqualTo(new Notice(JULIET, false, "Juliet – romeo@verona.example", "o romeo", true));
+  }
+
+  @Test
   void longWordsAreCut() {
     assertThat(now(juliet("😀".repeat(300))).orElseThrow().text()).isEqualTo("😀".repeat(200) + "…");
   }

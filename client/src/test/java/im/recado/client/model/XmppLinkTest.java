@@ -9,16 +9,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class XmppLinkTest {
   @ParameterizedTest
-  @CsvSource({"xmpp:juliet@verona.example, juliet@verona.example, false",
-      "XMPP:juliet@verona.example?message;body=hi, juliet@verona.example, false",
-      "xmpp:balcony@conference.verona.example?join, balcony@conference.verona.example, true",
-      "xmpp:balcony@conference.verona.example?JOIN;password=x, balcony@conference.verona.example, true",
-      "xmpp:juliet@verona.example?message;body=join, juliet@verona.example, false",
-      "xmpp:juliet@verona.example/phone#x, juliet@verona.example, false",
-      "xmpp://romeo@verona.example/juliet@verona.example?join, juliet@verona.example, true",
-      "xmpp:n%C3%A9d@verona.example, néd@verona.example, false"})
-  void itLeadsToSomebody(String address, String jid, boolean join) {
-    assertThat(XmppLink.of(address)).map(link -> new XmppLink(link.jid(), link.join(), "")).contains(new XmppLink(Jid.of(jid), join, ""));
+  @CsvSource({"xmpp:juliet@verona.example, juliet@verona.example, TALK",
+      "XMPP:juliet@verona.example?message;body=hi, juliet@verona.example, TALK",
+      "xmpp:balcony@conference.verona.example?join, balcony@conference.verona.example, JOIN",
+      "xmpp:balcony@conference.verona.example?JOIN;password=x, balcony@conference.verona.example, JOIN",
+      "xmpp:juliet@verona.example?message;body=join, juliet@verona.example, TALK",
+      "xmpp:juliet@verona.example?roster;name=Juliet;group=Friends, juliet@verona.example, ADD",
+      "xmpp:juliet@verona.example?Subscribe, juliet@verona.example, ADD",
+      "xmpp:juliet@verona.example?message;body=roster, juliet@verona.example, TALK",
+      "xmpp:juliet@verona.example/phone#x, juliet@verona.example, TALK",
+      "xmpp://romeo@verona.example/juliet@verona.example?join, juliet@verona.example, JOIN",
+      "xmpp:n%C3%A9d@verona.example, néd@verona.example, TALK"})
+  void itLeadsToSomebody(String address, String jid, XmppLink.Act act) {
+    assertThat(XmppLink.of(address)).map(link -> new XmppLink(link.jid(), link.act(), "")).contains(new XmppLink(Jid.of(jid), act, ""));
   }
 
   @ParameterizedTest

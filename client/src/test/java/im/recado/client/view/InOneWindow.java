@@ -165,8 +165,13 @@ final class InOneWindow {
     Awaitility.await("opened").until(() -> shown().equals(JULIET)
         && Stage.on(() -> stage.window().chat().map(chat -> chat.jid().toString()).orElse(""))
             .equals("nurse@verona.example"));
+    java.awt.EventQueue.invokeLater(() -> stage.window().follow("xmpp:nurse@verona.example?roster;name=Angelica"));
+    JTextField address = stage.find(JTextField.class, "add.address");
+    await("whom it leads to", () -> address.getText().equals("nurse@verona.example"));
+    scene.both(stage, "accounts-link-add");
+    stage.click("dialog.cancel");
     Stage.on(() -> {
-      stage.window().follow("xmpp:" + JULIET);
+      stage.window().follow("xmpp:" + JULIET + "?roster");
       return true;
     });
     Awaitility.await("who knows her").until(() -> shown().equals(ROMEO));

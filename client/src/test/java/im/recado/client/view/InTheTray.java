@@ -1,6 +1,10 @@
 package im.recado.client.view;
 
+import java.awt.MenuItem;
+import java.awt.PopupMenu;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
 /** A window that is closed into the tray and comes back: run by {@link WindowsTest} in a process with a screen. */
@@ -29,6 +33,8 @@ final class InTheTray {
     Stage romeo = scene.login("romeo", 0);
     int dots = scene.kind().isEmpty() ? 1 : 2;
     int bottom = java.awt.Toolkit.getDefaultToolkit().getScreenSize().height;
+    Awaitility.await("what the server offers").until(() -> items().equals(List.of(
+        "Open Recado", "-", "Free to chat", "Online", "Away", "Away for long", "Do not disturb", "Invisible", "-", "Quit")));
     scene.picture(romeo, "tray-window");
     Stage.on(() -> {
       romeo.window().dispatchEvent(new java.awt.event.WindowEvent(romeo.window(), java.awt.event.WindowEvent.WINDOW_CLOSING));
@@ -47,5 +53,12 @@ final class InTheTray {
       return true;
     });
     Awaitility.await("no icon").until(() -> Stage.on(() -> java.awt.SystemTray.getSystemTray().getTrayIcons().length == 0));
+  }
+
+  private static List<String> items() {
+    return Stage.on(() -> {
+      PopupMenu menu = java.awt.SystemTray.getSystemTray().getTrayIcons()[0].getPopupMenu();
+      return IntStream.range(0, menu.getItemCount()).mapToObj(menu::getItem).map(MenuItem::getLabel).toList();
+    });
   }
 }
