@@ -149,23 +149,45 @@ public final class Database implements AutoCloseable {
         return work.call();
       }
       connection.setAutoCommit(false);
+      T result;
       try {
-        T result = work.call();
+        result = work.call();
         connection.commit();
-        return result;
-      } catch (Exception e) {
-        connection.rollback();
-        undone.forEach(Runnable::run);
+      } catch (Throwable e) {
+        // Also an error: what is left of a transaction that goes on would be kept with the next one.
+        undo(e);
         throw e;
-      } finally {
-        connection.setAutoCommit(true);
       }
+      connection.setAutoCommit(true);
+      return result;
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
       throw new StoreException(e);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Takes back what was written, and tells whoever remembers it; what fails besides is nothing to what failed first. */
+  private void undo(Throwable first) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      // On a full disk SQLite has done it by itself.
+      first.addSuppressed(e);
+    }
+    try {
+      connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      first.addSuppressed(e);
+    }
+    for (Runnable listener : undone) {
+      try {
+        listener.run();
+      } catch (RuntimeException e) {
+        first.addSuppressed(e);
+      }
     }
   }
 

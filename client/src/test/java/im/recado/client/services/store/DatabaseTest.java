@@ -1,6 +1,7 @@
 package im.recado.client.services.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
@@ -58,6 +59,39 @@ class DatabaseTest {
         waits.join();
         assertThat(before).hasValue(1);
       }
+    }
+  }
+
+  @Test
+  void nothingIsKeptOfWhatAnErrorEnded() {
+    try (Database database = new Database(folder.resolve("profile.db"))) {
+      Settings settings = new Settings(database);
+      assertThatThrownBy(() -> database.together(() -> {
+        settings.set("theme", "dark");
+        throw new StackOverflowError("played");
+      })).isInstanceOf(StackOverflowError.class);
+      assertThat(settings.get("theme", "light")).isEqualTo("light");
+      settings.set("language", "pt");
+    }
+    try (Database database = new Database(folder.resolve("profile.db"))) {
+      assertThat(new Settings(database).get("theme", "light")).isEqualTo("light");
+      assertThat(new Settings(database).get("language", "en")).isEqualTo("pt");
+    }
+  }
+
+  @Test
+  void whatFailedFirstIsToldThoughWhoeverRemembersFailsToo() {
+    try (Database database = new Database(folder.resolve("profile.db"))) {
+      AtomicInteger heard = new AtomicInteger();
+      database.onUndone(() -> {
+        throw new IllegalStateException("second");
+      });
+      database.onUndone(heard::incrementAndGet);
+      assertThatThrownBy(() -> database.together(() -> {
+        throw new IllegalArgumentException("first");
+      })).isInstanceOf(IllegalArgumentException.class).hasMessage("first")
+          .satisfies(first -> assertThat(first.getSuppressed()).extracting(Throwable::getMessage).containsExactly("second"));
+      assertThat(heard).hasValue(1);
     }
   }
 }
