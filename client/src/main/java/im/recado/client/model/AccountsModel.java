@@ -408,11 +408,7 @@ public final class AccountsModel {
       try {
         session.ifPresent(AccountsModel::end);
         account.end();
-        if (account.shut().isPresent()) {
-          store.removeShut(account.jid());
-        } else {
-          store.remove(account.profile());
-        }
+        store.remove(account.jid());
       } finally {
         going.remove(account.jid());
         gone.complete(null);

@@ -36,6 +36,8 @@ public final class Accounts implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Accounts.class.getName());
   private static final String ORDER = "accounts";
   private static final String REMOVED = ".removed-";
+  /** Lies in the folder of an account with which somebody is logging in for the first time. */
+  private static final String BEGUN = "begun";
   /** File systems take 255 bytes for a name. */
   private static final int LONGEST_NAME = 200;
 
@@ -99,14 +101,26 @@ public final class Accounts implements AutoCloseable {
       for (Path place : places) {
         if (place.getFileName().toString().startsWith(REMOVED)) {
           OwnersAlone.delete(place);
-        } else if (Files.exists(place.resolve(Takeover.STORE))) {
+        } else if (Files.exists(place.resolve(Takeover.STORE)) || isOurs(place)) {
           openOne(place);
         }
       }
     }
   }
 
+  /** Whether an account, or an attempt to log in with one, has made this folder: its name tells the address. */
+  private boolean isOurs(Path place) {
+    return Files.isDirectory(place) && account(place).isPresent();
+  }
+
+  /** Opens what is in a folder. What is no account stays as it is, but an attempt to log in that began here and ended with nobody in. */
   private void openOne(Path place) throws IOException {
+    Path store = place.resolve(Takeover.STORE);
+    if (!Files.exists(store) || Files.size(store) == 0) {
+      // To be looked at before it is opened: that makes a store without an account of it.
+      nobody(place);
+      return;
+    }
     Profile profile;
     try {
       profile = new Profile(place, settings);
@@ -123,26 +137,41 @@ public final class Accounts implements AutoCloseable {
       return;
     }
     if (account.isPresent()) {
+      Files.deleteIfExists(place.resolve(BEGUN));
       profiles.put(account.get(), profile);
     } else {
-      // Somebody had begun to log in there and never came in.
       profile.close();
+      nobody(place);
+    }
+  }
+
+  private void nobody(Path place) throws IOException {
+    if (Files.exists(place.resolve(BEGUN)) || isEmpty(place)) {
       OwnersAlone.delete(place);
+    } else {
+      shut(place, new StoreException("the store tells no account"));
+    }
+  }
+
+  private static boolean isEmpty(Path place) throws IOException {
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(place)) {
+      return !all.iterator().hasNext();
     }
   }
 
   private void shut(Path place, RuntimeException e) {
     LOG.log(System.Logger.Level.WARNING, "the account in " + place + " cannot be opened", e);
     String name = place.getFileName().toString();
-    Jid account = named(name).filter(jid -> place(jid).equals(place)).orElse(null);
+    Jid account = account(place).orElse(null);
     Why why = !(e instanceof StoreException store) || store.isOutOfReach() ? Why.OUT_OF_REACH : store.isNewer() ? Why.NEWER : Why.DAMAGED;
     shut.put(place, new Shut(name, account, why));
   }
 
-  /** Whose folder has this name; nothing where it was too long for its address, or is not one of ours. */
-  private static Optional<Jid> named(String folder) {
+  /** Whose folder this is; nothing where the name was too long for its address, or is not one of ours. */
+  private Optional<Jid> account(Path place) {
     try {
-      return Jid.account(URLDecoder.decode(folder, StandardCharsets.UTF_8));
+      return Jid.account(URLDecoder.decode(place.getFileName().toString(), StandardCharsets.UTF_8))
+          .filter(jid -> place(jid).equals(place));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
@@ -170,22 +199,20 @@ public final class Accounts implements AutoCloseable {
 
   /** Tries once more to open an account that is {@link #shut}; nothing when it stays so. */
   public synchronized Optional<Profile> retry(Jid account) {
-    if (shut.remove(place(account)) != null) {
+    Path place = place(account);
+    Shut before = shut.remove(place);
+    if (before != null) {
       try {
-        openOne(place(account));
+        openOne(place);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
+      } finally {
+        if (!profiles.containsKey(account)) {
+          shut.putIfAbsent(place, before);
+        }
       }
     }
     return Optional.ofNullable(profiles.get(account));
-  }
-
-  /** Takes an account that is {@link #shut} away, with all that is kept of it here. */
-  public synchronized void removeShut(Jid account) {
-    if (shut.remove(place(account)) != null) {
-      forget(account.toString());
-      discard(place(account));
-    }
   }
 
   /** Those of accounts, in their order. */
@@ -211,15 +238,30 @@ public final class Accounts implements AutoCloseable {
    * Nothing while another attempt has it, and of one that is {@link #shut}.
    */
   public synchronized Optional<Profile> claim(Jid account) {
-    if (isShut(account) || !claimed.add(account)) {
-      return Optional.empty();
-    }
     try {
-      return Optional.of(profiles.computeIfAbsent(account, fresh -> new Profile(place(fresh), settings)));
-    } catch (RuntimeException e) {
-      claimed.remove(account);
-      throw e;
+      if (!profiles.containsKey(account) && !isShut(account) && Files.exists(place(account))) {
+        // Somebody has put it there, or a disk was full in the middle of the attempt before.
+        openOne(place(account));
+      }
+      if (isShut(account) || claimed.contains(account)) {
+        return Optional.empty();
+      }
+      Profile profile = profiles.get(account);
+      if (profile == null) {
+        profile = begin(place(account));
+        profiles.put(account, profile);
+      }
+      claimed.add(account);
+      return Optional.of(profile);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+  }
+
+  private Profile begin(Path place) throws IOException {
+    OwnersAlone.folder(place);
+    OwnersAlone.file(place.resolve(BEGUN));
+    return new Profile(place, settings);
   }
 
   /** The attempt has ended; of an account with which nobody has logged in nothing is left. */
@@ -227,12 +269,19 @@ public final class Accounts implements AutoCloseable {
     profiles.entrySet().stream().filter(entry -> entry.getValue() == profile).map(Map.Entry::getKey)
         .forEach(claimed::remove);
     if (profiles.containsValue(profile) && profile.account().isEmpty()) {
-      remove(profile);
+      profiles.values().remove(profile);
+      profile.close();
+      discard(profile.folder());
     }
   }
 
   /** Somebody has logged in there: an account from now on, the last of them if it is another one. */
   public synchronized void add(Profile profile) {
+    try {
+      Files.deleteIfExists(profile.folder().resolve(BEGUN));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     List<String> order = order();
     if (!order.contains(name(profile))) {
       order.add(name(profile));
@@ -240,12 +289,18 @@ public final class Accounts implements AutoCloseable {
     }
   }
 
-  /** Takes an account away with all that is kept of it here; nobody may use the profile any more. */
-  public synchronized void remove(Profile profile) {
-    profiles.values().removeIf(each -> each == profile);
-    forget(name(profile));
-    profile.close();
-    discard(profile.folder());
+  /** Takes an account away with all that is kept of it here, whether it is open or {@link #shut}; nobody may use its profile any more. */
+  public synchronized void remove(Jid account) {
+    forget(account.toString());
+    Path place = place(account);
+    shut.remove(place);
+    Profile profile = profiles.remove(account);
+    if (profile != null) {
+      profile.close();
+      discard(profile.folder());
+    } else if (Files.exists(place)) {
+      discard(place);
+    }
   }
 
   private void forget(String name) {

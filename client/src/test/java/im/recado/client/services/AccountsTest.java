@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import im.recado.client.protocol.Jid;
 import im.recado.client.services.store.Conversations;
+import im.recado.client.services.store.Database;
 import im.recado.client.services.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AccountsTest {
@@ -218,7 +220,7 @@ class AccountsTest {
     try (Accounts accounts = new Accounts(folder)) {
       add(accounts, ROMEO);
       add(accounts, JULIET);
-      accounts.remove(accounts.all().getFirst());
+      accounts.remove(ROMEO);
       assertThat(names(accounts)).containsExactly("juliet@verona.example");
       assertThat(places()).containsExactly("juliet@verona.example");
       assertThat(add(accounts, ROMEO).settings().get("statuses", "")).isEmpty();
@@ -249,11 +251,130 @@ class AccountsTest {
       add(accounts, ROMEO);
       assertThat(accounts.claim(JULIET)).isPresent();
     }
+    Files.createDirectories(folder.resolve("accounts").resolve("tybalt@verona.example"));
     Files.createDirectories(folder.resolve("accounts").resolve(".removed-1").resolve("avatars"));
     Files.writeString(folder.resolve("accounts").resolve(".removed-1").resolve("profile.db"), "x");
     try (Accounts accounts = new Accounts(folder)) {
       assertThat(names(accounts)).containsExactly("romeo@verona.example");
       assertThat(places()).containsExactly("romeo@verona.example");
+    }
+  }
+
+  /** How somebody has spoiled the store of an account. */
+  enum Spoiled {
+    EMPTY {
+      @Override
+      void spoil(Path place) throws IOException {
+        Files.write(place.resolve("profile.db"), new byte[0]);
+      }
+    },
+    NOBODYS {
+      @Override
+      void spoil(Path place) throws IOException {
+        Files.delete(place.resolve("profile.db"));
+        new Database(place.resolve("profile.db")).close();
+      }
+    },
+    PUT_ASIDE {
+      @Override
+      void spoil(Path place) throws IOException {
+        Files.move(place.resolve("profile.db"), place.resolve("profile.db.damaged"));
+      }
+    };
+
+    abstract void spoil(Path place) throws IOException;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anAccountWhoseStoreTellsNobodyStaysAsItIsAtAStartAndAtAnotherTry(Spoiled spoiled) throws IOException {
+    Path place;
+    try (Accounts accounts = new Accounts(folder)) {
+      place = add(accounts, ROMEO).folder();
+    }
+    byte[] before = Files.readAllBytes(place.resolve("profile.db"));
+    Files.writeString(place.resolve("backup"), "a copy of last week");
+    spoiled.spoil(place);
+    Accounts.Shut shut = new Accounts.Shut("romeo@verona.example", ROMEO, Accounts.Why.DAMAGED);
+    try (Accounts accounts = new Accounts(folder)) {
+      assertThat(accounts.all()).isEmpty();
+      assertThat(accounts.shut()).containsExactly(shut);
+      assertThat(accounts.retry(ROMEO)).isEmpty();
+      assertThat(accounts.shut()).containsExactly(shut);
+      assertThat(accounts.claim(ROMEO)).isEmpty();
+      assertThat(place.resolve("backup")).exists();
+      assertThat(place.resolve("key")).exists();
+      assertThat(place.resolve("password")).exists();
+      Files.write(place.resolve("profile.db"), before);
+      assertThat(accounts.retry(ROMEO).flatMap(Profile::password)).contains("secret of romeo");
+      assertThat(accounts.shut()).isEmpty();
+    }
+  }
+
+  @Test
+  void aDamagedStoreThatIsPutAsideTakesNothingWithItWhenItIsTriedAgain() throws IOException {
+    Path place;
+    try (Accounts accounts = new Accounts(folder)) {
+      place = add(accounts, ROMEO).folder();
+    }
+    Files.writeString(place.resolve("profile.db"), "not a database, and longer than the header of one would be: ".repeat(20));
+    try (Accounts accounts = new Accounts(folder)) {
+      Files.move(place.resolve("profile.db"), place.resolve("profile.db.damaged"));
+      assertThat(accounts.retry(ROMEO)).isEmpty();
+      assertThat(accounts.isShut(ROMEO)).isTrue();
+    }
+    assertThat(place.resolve("profile.db.damaged")).exists();
+    assertThat(place.resolve("key")).exists();
+  }
+
+  @Test
+  void aFolderThatSomebodyElsePutsThereIsNoAttemptToLogIn() throws IOException {
+    Path place = folder.resolve("accounts").resolve("romeo@verona.example");
+    try (Accounts accounts = new Accounts(folder)) {
+      Files.createDirectories(place);
+      Files.writeString(place.resolve("profile.db.copy"), "a copy");
+      assertThat(accounts.claim(ROMEO)).isEmpty();
+      assertThat(accounts.isShut(ROMEO)).isTrue();
+    }
+    assertThat(place.resolve("profile.db.copy")).exists();
+  }
+
+  @Test
+  void whoeverHasLoggedInIsNoAttemptAnyMoreWhateverIsLeftOfIt() throws IOException {
+    Path place;
+    try (Accounts accounts = new Accounts(folder)) {
+      Profile profile = accounts.claim(ROMEO).orElseThrow();
+      place = profile.folder();
+      // Killed before it could be added to the list.
+      profile.remember(ROMEO, "", "secret", true);
+    }
+    try (Accounts accounts = new Accounts(folder)) {
+      assertThat(names(accounts)).containsExactly("romeo@verona.example");
+    }
+    Files.write(place.resolve("profile.db"), new byte[0]);
+    try (Accounts accounts = new Accounts(folder)) {
+      assertThat(accounts.isShut(ROMEO)).isTrue();
+    }
+  }
+
+  @Test
+  void anAccountThatIsOpenedAgainWhileItIsTakenAwayGoesAllTheSame() throws IOException {
+    Path place;
+    try (Accounts accounts = new Accounts(folder)) {
+      place = add(accounts, ROMEO).folder();
+    }
+    byte[] before = Files.readAllBytes(place.resolve("profile.db"));
+    Files.write(place.resolve("profile.db"), new byte[0]);
+    try (Accounts accounts = new Accounts(folder)) {
+      Files.write(place.resolve("profile.db"), before);
+      Profile profile = accounts.retry(ROMEO).orElseThrow();
+      accounts.remove(ROMEO);
+      assertThatThrownBy(() -> profile.on(false)).isInstanceOf(StoreException.class);
+      assertThat(accounts.all()).isEmpty();
+      assertThat(places()).isEmpty();
+      // Gone is gone.
+      accounts.remove(ROMEO);
+      assertThat(accounts.claim(ROMEO)).isPresent();
     }
   }
 
