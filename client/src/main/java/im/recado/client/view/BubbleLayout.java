@@ -6,6 +6,7 @@ import im.recado.client.model.Styling;
 import im.recado.client.model.Texts;
 import im.recado.client.model.Words;
 import im.recado.client.services.store.Matches;
+import im.recado.client.services.store.Message.Security;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
@@ -29,6 +30,8 @@ final class BubbleLayout {
   private static final int PAD_Y = 7;
   private static final int META = 74;
   private static final int LOCK = 14;
+  /** Between the last word and what stands behind it. */
+  private static final int APART = 8;
   /** What the time takes when it stands below. */
   static final int BELOW = 14;
   /** The pencil before the time of what was corrected. */
@@ -49,7 +52,8 @@ final class BubbleLayout {
   private final @Nullable BufferedImage picture;
   private final @Nullable QuoteBlock quote;
   private final @Nullable FileBlock file;
-  private final boolean gone;
+  /** Taken back or not for this device: what stands there are no words of theirs. */
+  private final boolean hollow;
   private final int below;
   /** Free above and below what is in it. */
   final int pad;
@@ -62,7 +66,7 @@ final class BubbleLayout {
   BubbleLayout(Bubble bubble, Words words, int most, Font letters, FontRenderContext context, @Nullable BufferedImage picture) {
     this.picture = picture;
     text = bubble.text();
-    gone = bubble.message().gone().isSo();
+    hollow = bubble.message().gone().isSo() || bubble.message().security() == Security.UNREADABLE;
     links = bubble.links();
     quote = bubble.quote() == null ? null : new QuoteBlock(bubble.quote(), words, most - 2 * PAD_X, context);
     pad = Theme.isCompact() ? 3 : PAD_Y;
@@ -78,7 +82,8 @@ final class BubbleLayout {
     }
     pictureWidth = 0;
     pictureHeight = 0;
-    int meta = Math.round((META + LOCK + (bubble.message().edited() ? PENCIL : 0)) * Theme.scale());
+    int meta = Math.max(Math.round((META + LOCK + (bubble.message().edited() ? PENCIL : 0)) * Theme.scale()),
+        MessagePainter.meta(bubble.message(), words, context) + APART);
     if (bubble.file() != null) {
       file = new FileBlock(text, bubble.file(), words, most - 2 * PAD_X, meta, context);
       width = Math.max(file.width, quote == null ? 0 : quote.width) + 2 * PAD_X;
@@ -86,8 +91,8 @@ final class BubbleLayout {
       return;
     }
     file = null;
-    Font font = gone || bubble.action() ? letters.deriveFont(Font.ITALIC) : letters;
-    boolean styled = !gone && !bubble.message().file() && !bubble.message().unstyled();
+    Font font = hollow || bubble.action() ? letters.deriveFont(Font.ITALIC) : letters;
+    boolean styled = !hollow && !bubble.message().file() && !bubble.message().unstyled();
     Styling styling = styled ? Styling.of(text) : Styling.none(text);
     float widest = quote == null ? 0 : quote.width;
     float y = below;
@@ -201,7 +206,7 @@ final class BubbleLayout {
       g.setColor(Theme.selected());
       ground(g, x, y, selected.start(), selected.end());
     }
-    g.setColor(gone ? Theme.faint() : Theme.text());
+    g.setColor(hollow ? Theme.faint() : Theme.text());
     lines.forEach(line -> line.layout.draw(g, x + PAD_X + line.x, y + line.baseline));
   }
 

@@ -135,8 +135,9 @@ final class EncryptionDialog {
     }
     JLabel trust = Plain.label(state, -1, false);
     Plain.letters(trust, line.trust() == Trust.VERIFIED && line.listed() ? "text" : line.trust() == Trust.BLIND ? "faint" : "bad");
-    row.add(trust, isWide() ? "wmin 0" : "span 4, wmin 0, wrap");
-    if (!isWide()) {
+    boolean beside = isWide() && !line.own() && line.trust() != Trust.UNDECIDED;
+    row.add(trust, beside ? "wmin 0" : "span 4, wmin 0, wrap");
+    if (!beside) {
       // The buttons have a line of their own, at its end.
       row.add(Plain.label(""));
     }

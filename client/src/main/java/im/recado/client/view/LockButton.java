@@ -63,8 +63,8 @@ final class LockButton {
   static void mark(Graphics2D g, Security security, int x, int y) {
     Color colour = switch (security) {
       case VERIFIED -> Theme.accent();
-      case BLIND -> Theme.faint();
-      case PLAIN, UNTRUSTED, UNREADABLE -> Theme.bad();
+      case BLIND, UNREADABLE -> Theme.faint();
+      case PLAIN, UNTRUSTED -> Theme.bad();
     };
     g.setColor(colour);
     g.setStroke(new BasicStroke(1.3f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));

@@ -11,6 +11,7 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
+import java.awt.font.FontRenderContext;
 import java.awt.geom.Line2D;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Draws the lines of a conversation. */
 final class MessagePainter {
+  /** The ticks with what is free before them. */
+  private static final int TICKS = 20;
+  /** The padlock with what is free behind it. */
+  private static final int LOCK = 12;
   private final Words words;
   private final AvatarPainter people;
   private final DateTimeFormatter time;
@@ -103,25 +108,34 @@ final class MessagePainter {
     meta(g, message, x + layout.width - BubbleLayout.PAD_X, y + layout.height - layout.pad - 1, exposed);
   }
 
+  private static String stamp(Message message, DateTimeFormatter time) {
+    String text = time.format(message.at().atZone(ZoneId.systemDefault()));
+    return message.edited() ? "✎ " + text : text;
+  }
+
+  /** What the padlock, the time and the ticks of a message take, whether it has all of them yet or not. */
+  static int meta(Message message, Words words, FontRenderContext context) {
+    String text = stamp(message, DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT).withLocale(words.locale()));
+    double wide = Theme.font(-2, false).getStringBounds(text, context).getWidth();
+    return LOCK + (int) Math.ceil(wide) + (message.own() ? TICKS : 0);
+  }
+
   /** The time and how far the message has come, with its lower right corner there. */
   private void meta(Graphics2D g, Message message, int right, int bottom, Predicate<Message> exposed) {
     int x = right;
     // Of a file that goes from client to client its words say how far it is.
     if (message.own() && !message.handed().isSo()) {
-      x -= 16;
+      x -= TICKS - 4;
       mark(g, message.state(), x, bottom - 9);
       x -= 4;
     }
     g.setFont(Theme.font(-2, false));
     g.setColor(message.state() == State.FAILED ? Theme.bad() : Theme.faint());
-    String text = time.format(message.at().atZone(ZoneId.systemDefault()));
-    if (message.edited()) {
-      text = "✎ " + text;
-    }
+    String text = stamp(message, time);
     x -= g.getFontMetrics().stringWidth(text);
     g.drawString(text, x, bottom);
     if (message.security().isEncrypted() || exposed.test(message)) {
-      LockButton.mark(g, message.security(), x - 12, bottom - 9);
+      LockButton.mark(g, message.security(), x - LOCK, bottom - 9);
     }
   }
 

@@ -89,6 +89,8 @@ class OmemoTest {
     await("archive").until(() -> late.words(ROMEO).size() == 1);
     assertThat(last(late, ROMEO).security()).isEqualTo(Security.UNREADABLE);
     assertThat(last(late, ROMEO).body()).isEmpty();
+    // All the same it does not begin to write in the clear.
+    assertThat(late.session().omemo().isOn(ROMEO)).isTrue();
   }
 
   @Test

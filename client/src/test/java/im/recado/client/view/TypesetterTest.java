@@ -15,9 +15,12 @@ import im.recado.client.services.store.Handed;
 import im.recado.client.services.store.Message;
 import im.recado.client.services.store.Message.State;
 import java.awt.EventQueue;
+import java.awt.Font;
 import java.awt.font.FontRenderContext;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -171,5 +174,23 @@ class TypesetterTest {
     Bubble corrected = new Bubble(edited, "Juliet", "but soft", true, true, false, List.of(), null, null, false);
     double pencil = Theme.font(-2, false).getStringBounds("✎ ", CONTEXT).getWidth();
     assertThat((double) width(laid(800, corrected))).isGreaterThanOrEqualTo(before + pencil);
+  }
+
+  @Test
+  void thePadlockStandsApartFromTheWordsHoweverLongTheTimeIs() {
+    String words = "ay me";
+    for (String language : List.of("en", "pt", "es")) {
+      for (String at : List.of("01:01", "22:58")) {
+        Instant time = LocalTime.parse(at).atDate(LocalDate.EPOCH).atZone(ZoneId.systemDefault()).toInstant();
+        Message message = new Message(7, JULIET, false, true, JULIET, "", "id7", "", time, words, false, State.READ,
+            true, Message.Security.BLIND, Reply.NONE, Gone.NOT, false, Handed.NOT);
+        Bubble bubble = new Bubble(message, "Juliet", words, true, true, false, List.of(), null, null, false);
+        Font letters = Theme.font(1, false);
+        BubbleLayout layout = new BubbleLayout(bubble, Words.of(language), 500, letters, CONTEXT, null);
+        double free = layout.width - 2 * BubbleLayout.PAD_X - letters.getStringBounds(words, CONTEXT).getWidth()
+            - MessagePainter.meta(message, Words.of(language), CONTEXT);
+        assertThat(free).as(language + " " + at).isGreaterThan(6);
+      }
+    }
   }
 }

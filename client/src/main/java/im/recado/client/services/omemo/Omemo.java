@@ -187,8 +187,9 @@ public final class Omemo {
    */
   public Opened open(Letter letter, @Nullable Jid author) {
     Opened opened = opening.open(letter, author);
-    boolean readable = opened.security().isEncrypted() && opened.security() != Security.UNREADABLE;
-    if (readable && opened.letter().body() != null && !switches.isDecided(letter.peer())) {
+    // A new device reads nothing of before; of others anything could be meant to be unreadable.
+    boolean counts = opened.security() != Security.UNREADABLE || author != null && (author.equals(account) || contact.test(author));
+    if (opened.security().isEncrypted() && counts && opened.letter().body() != null && !switches.isDecided(letter.peer())) {
       // An answer in the clear would tell what was encrypted.
       switches.answer(letter.peer(), letter.at());
     }
