@@ -15,10 +15,10 @@ import im.recado.client.services.store.Lockdown;
 import im.recado.client.services.store.Settings;
 import java.awt.image.BufferedImage;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Making an account: an invitation or a server, then what the server asks for, then one is in. On the thread of the user interface. */
@@ -37,6 +37,8 @@ public final class SignUpModel {
   private final Ui ui;
   private final Door door;
   private final LoginModel login;
+  /** Whether what goes on still counts: false as soon as somebody has gone back. */
+  private AtomicBoolean attempt = new AtomicBoolean();
   private Runnable changed = () -> {};
   private Runnable made = () -> {};
   private boolean busy;
@@ -104,7 +106,7 @@ public final class SignUpModel {
     return link != null && !link.name().isEmpty();
   }
 
-  /** The proxy, as {@link Proxy#of} takes it; empty: none. */
+  /** The proxy, as {@link LoginModel#proxy()} has it; empty: none. */
   public String proxy() {
     return login.proxy();
   }
@@ -164,9 +166,9 @@ public final class SignUpModel {
     link = where.get();
     server = place;
     there = account;
-    start(() -> {
+    start(wanted -> {
       Opened opened = open(account, where.get());
-      ui.show(() -> asks(opened.stream, opened.asked));
+      ui.show(() -> asks(opened.stream, opened.asked, wanted));
     });
   }
 
@@ -197,14 +199,12 @@ public final class SignUpModel {
     return new SignUp.Asked(form, asked.old(), asked.pictures(), asked.page());
   }
 
-  private void asks(SignUp opened, SignUp.Asked now) {
-    busy = false;
-    if (there == null) {
-      // Somebody has gone back meanwhile.
+  private void asks(SignUp opened, SignUp.Asked now, AtomicBoolean wanted) {
+    if (!wanted.get()) {
       ui.aside(opened::close);
-      changed.run();
       return;
     }
+    busy = false;
     if (now.isOpen()) {
       stream = opened;
       asked = now;
@@ -233,16 +233,18 @@ public final class SignUpModel {
       problem(words.say("login.no-password"));
     } else {
       SignUp open = stream;
-      start(() -> {
-        if (hand(open, now, filled, () -> open(to, where))) {
-          ui.show(() -> done(account.get(), password));
+      start(wanted -> {
+        if (hand(open, now, filled, () -> open(to, where), wanted)) {
+          ui.show(() -> done(account.get(), password, wanted));
         }
       });
     }
   }
 
-  private void done(Jid account, String password) {
-    busy = false;
+  private void done(Jid account, String password, AtomicBoolean wanted) {
+    if (!wanted.get()) {
+      return;
+    }
     close();
     made.run();
     login.login(account.toString(), password, server, true);
@@ -255,45 +257,70 @@ public final class SignUpModel {
 
   /**
    * Hands it in; whether that went. A server may have ended the stream while one was typing: then another one takes it, and nobody need
-   * notice; but where there is another picture one has to look at that first.
+   * notice; but where there is another picture one has to look at that first. What was sent is not sent again: it may have been taken.
    */
-  private boolean hand(@Nullable SignUp open, SignUp.Asked now, DataForm filled, Beginning beginning)
+  private boolean hand(@Nullable SignUp open, SignUp.Asked now, DataForm filled, Beginning beginning, AtomicBoolean wanted)
       throws RefusedException, OfflineException, LoginException, InterruptedException {
-    try {
-      if (open != null) {
-        hand(open, now, filled);
-        return true;
-      }
-    } catch (OfflineException e) {
+    if (!wanted.get()) {
+      return false;
+    }
+    if (open != null && open.isThere()) {
+      return hand(open, now, filled, wanted);
+    }
+    if (open != null) {
       open.close();
-      ui.show(() -> stream = null);
     }
     Opened next = beginning.open();
     SignUp.Asked again = kept(next.asked, filled);
     boolean whole = again.isOpen() && again.pictures().isEmpty() && again.form().missing().isEmpty();
     if (!whole) {
       ui.show(() -> {
-        asks(next.stream, again);
-        if (again.isOpen()) {
+        asks(next.stream, again, wanted);
+        if (wanted.get() && again.isOpen()) {
           problem(words.say("signup.again", domain()));
         }
       });
       return false;
     }
-    ui.show(() -> stream = next.stream);
-    hand(next.stream, again, again.form());
-    return true;
+    ui.show(() -> goesOn(next.stream, wanted));
+    return hand(next.stream, again, again.form(), wanted);
   }
 
-  private void hand(SignUp open, SignUp.Asked now, DataForm filled) throws RefusedException, OfflineException, InterruptedException {
+  /** Another stream has taken the place of one that ended; who has gone back meanwhile wants none. */
+  private void goesOn(SignUp next, AtomicBoolean wanted) {
+    if (wanted.get()) {
+      stream = next;
+    } else {
+      ui.aside(next::close);
+    }
+  }
+
+  private boolean hand(SignUp open, SignUp.Asked now, DataForm filled, AtomicBoolean wanted)
+      throws RefusedException, OfflineException, InterruptedException {
+    if (!wanted.get()) {
+      return false;
+    }
     try {
       open.make(now, filled);
+      return true;
+    } catch (OfflineException e) {
+      unsure(wanted);
+      return false;
     } catch (RefusedException e) {
+      if (e.isUnanswered()) {
+        unsure(wanted);
+        return false;
+      }
       // A picture is good for one answer.
       SignUp.Asked next = kept(now.pictures().isEmpty() ? now : open.ask(), filled);
-      ui.show(() -> asked = next);
+      ui.show(() -> asked = wanted.get() ? next : asked);
       throw e;
     }
+  }
+
+  /** It was sent, and nobody knows whether the account is there. */
+  private void unsure(AtomicBoolean wanted) {
+    ui.show(() -> failed(words.sayFor("signup.failed", "unsure", domain()), null, wanted));
   }
 
   /** What is asked, with what was typed before; not the answer to another question. */
@@ -309,8 +336,10 @@ public final class SignUpModel {
     return with(asked, now);
   }
 
-  /** Another server, or none: the stream ends. */
+  /** Another server, or none: the stream ends, and what goes on leads nowhere. */
   public void close() {
+    attempt.set(false);
+    busy = false;
     SignUp open = stream;
     stream = null;
     asked = null;
@@ -323,10 +352,12 @@ public final class SignUpModel {
   }
 
   private interface Work {
-    void run() throws RefusedException, OfflineException, LoginException, InterruptedException;
+    void run(AtomicBoolean wanted) throws RefusedException, OfflineException, LoginException, InterruptedException;
   }
 
   private void start(Work work) {
+    AtomicBoolean wanted = new AtomicBoolean(true);
+    attempt = wanted;
     busy = true;
     problem = "";
     page = "";
@@ -335,23 +366,26 @@ public final class SignUpModel {
     String domain = domain();
     ui.aside(() -> {
       try {
-        work.run();
+        work.run(wanted);
       } catch (RefusedException e) {
-        ui.show(() -> failed(refusal(e, domain), null));
+        ui.show(() -> failed(refusal(e, domain), null, wanted));
       } catch (LoginException e) {
-        ui.show(() -> failed(LoginModel.sentence(words, e, domain), e));
+        ui.show(() -> failed(LoginModel.sentence(words, e, domain), e, wanted));
       } catch (OfflineException e) {
-        ui.show(() -> failed(words.sayFor("signup.failed", "offline", domain), null));
+        ui.show(() -> failed(words.sayFor("signup.failed", "offline", domain), null, wanted));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } catch (RuntimeException | Error e) {
-        ui.show(() -> failed(words.sayFor("signup.failed", "other", domain), null));
+        ui.show(() -> failed(words.sayFor("signup.failed", "other", domain), null, wanted));
         throw e;
       }
     });
   }
 
-  private void failed(String sentence, @Nullable LoginException e) {
+  private void failed(String sentence, @Nullable LoginException e, AtomicBoolean wanted) {
+    if (!wanted.get()) {
+      return;
+    }
     busy = false;
     if (e != null && e.reason() == LoginException.Reason.CERTIFICATE && e.certificate() != null) {
       doubt = LoginModel.doubt(domain(), e.certificate());

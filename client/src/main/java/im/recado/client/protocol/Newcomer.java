@@ -88,6 +88,11 @@ public final class Newcomer implements AutoCloseable {
     }
   }
 
+  /** Whether the stream has not ended, as far as is known here; safe for any thread. */
+  public boolean isThere() {
+    return connection.isConnected();
+  }
+
   @Override
   public void close() {
     connection.instantShutdown();

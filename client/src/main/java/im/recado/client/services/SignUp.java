@@ -88,6 +88,11 @@ public final class SignUp implements AutoCloseable {
     stream.ask("set", query);
   }
 
+  /** Whether the stream has not ended, as far as is known here; safe for any thread. */
+  public boolean isThere() {
+    return stream.isThere();
+  }
+
   @Override
   public void close() {
     stream.close();

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,12 +37,14 @@ class SignUpModelTest {
   private Accounts accounts;
   private SignUpModel model;
   private boolean doubts;
+  /** What waits until it is run, where it is not run at once. */
+  private @Nullable List<Runnable> waiting;
 
   @BeforeEach
   void begin(@TempDir Path folder) throws Exception {
     ground = new Ground(folder);
     accounts = new Accounts(folder.resolve("newcomer"));
-    Ui ui = new Ui(AT_ONCE, AT_ONCE, AT_ONCE);
+    Ui ui = new Ui(AT_ONCE, this::aside, AT_ONCE);
     LoginModel login = new LoginModel(accounts, null, WORDS, ui, jid -> false, (profile, where) -> new Session(profile, new Hub(), where,
         listener -> new SmackLink(where, new Trust(Ground.DOMAIN, print -> true), listener)));
     login.onDone((profile, session) -> in.add(session));
@@ -59,8 +62,26 @@ class SignUpModelTest {
     ground.close();
   }
 
+  private void aside(Runnable work) {
+    if (waiting == null) {
+      work.run();
+    } else {
+      waiting.add(work);
+    }
+  }
+
+  private List<Runnable> hold() {
+    List<Runnable> held = new ArrayList<>();
+    waiting = held;
+    return held;
+  }
+
   private void at(String typed) {
-    model.begin(typed, "127.0.0.1:" + ground.port(), "");
+    at(typed, ground.port());
+  }
+
+  private void at(String typed, int port) {
+    model.begin(typed, "127.0.0.1:" + port, "");
     assertThat(model.busy()).isFalse();
   }
 
@@ -121,6 +142,64 @@ class SignUpModelTest {
     fill("rosaline", "a balcony of words");
     isIn("rosaline@verona.example");
     assertThat(newcomers).hasSize(2);
+  }
+
+  @Test
+  void whoGoesBackWhileTheAccountIsMadeIsNotLetIn() {
+    ground.server().set("registration.mode", "open");
+    ground.server().set("registration.captcha", "false");
+    at(Ground.DOMAIN);
+    List<Runnable> held = hold();
+    model.make(model.form().orElseThrow().with("username", "rosaline").with("password", "a balcony of words"));
+    assertThat(model.busy()).isTrue();
+    model.close();
+    assertThat(model.busy()).isFalse();
+    assertThat(held).hasSize(2);
+    waiting = null;
+    // The stream ends before the form is on its way.
+    held.reversed().forEach(Runnable::run);
+    assertThat(newcomers).hasSize(1);
+    assertThat(in).isEmpty();
+    assertThat(model.problem()).isEmpty();
+    // The name is still there to be had.
+    at(Ground.DOMAIN);
+    fill("rosaline", "a balcony of words");
+    isIn("rosaline@verona.example");
+  }
+
+  @Test
+  void whoGoesBackWhileAServerIsAskedHearsNoMoreOfIt() {
+    ground.server().set("registration.mode", "closed");
+    List<Runnable> held = hold();
+    model.begin(Ground.DOMAIN, "127.0.0.1:" + ground.port(), "");
+    model.close();
+    ground.server().set("registration.mode", "open");
+    model.begin(Ground.DOMAIN, "127.0.0.1:" + ground.port(), "");
+    waiting = null;
+    ground.server().set("registration.mode", "closed");
+    held.getFirst().run();
+    assertThat(model.problem()).isEmpty();
+    assertThat(model.busy()).isTrue();
+    ground.server().set("registration.mode", "open");
+    held.getLast().run();
+    assertThat(model.form()).isPresent();
+    assertThat(model.busy()).isFalse();
+  }
+
+  @Test
+  void whereTheAnswerIsLostNobodyIsToldThatTheirNameIsTaken() throws Exception {
+    ground.server().set("registration.mode", "open");
+    ground.server().set("registration.captcha", "false");
+    try (LostAnswer way = new LostAnswer(ground.port())) {
+      at(Ground.DOMAIN, way.port());
+      way.loseNext();
+      fill("rosaline", "a balcony of words");
+    }
+    assertThat(model.problem()).startsWith("verona.example was asked to make the account, and the connection ended before it answered.");
+    assertThat(newcomers).hasSize(1);
+    at(Ground.DOMAIN);
+    fill("rosaline", "a balcony of words");
+    assertThat(model.problem()).as("it was made").isEqualTo("This name is taken. Choose another one.");
   }
 
   @Test
