@@ -10,6 +10,7 @@ import im.recado.client.services.Accounts;
 import im.recado.client.services.Profile;
 import im.recado.client.services.Session;
 import im.recado.client.services.store.Lockdown;
+import im.recado.client.services.store.Settings;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -83,8 +84,9 @@ public final class LoginModel {
   public boolean proxy(String text) {
     try {
       Proxy.of(text);
-      store.settings().set("proxy", text.strip());
-      Proxy.use(proxy());
+      Settings settings = store.settings();
+      Proxy.use(settings.isFixed("proxy") ? proxy() : text.strip());
+      ui.away(() -> settings.set("proxy", text.strip()));
       return true;
     } catch (IllegalArgumentException e) {
       problem(words.say("login.bad-proxy"));

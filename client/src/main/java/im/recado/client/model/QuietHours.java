@@ -43,6 +43,7 @@ public record QuietHours(boolean on, LocalTime from, LocalTime to, Set<DayOfWeek
     }
   }
 
+  /** Waits for the disk. */
   public void keep(Settings settings) {
     settings.set(KEY, Boolean.toString(on));
     settings.set(KEY + ".from", from.toString());

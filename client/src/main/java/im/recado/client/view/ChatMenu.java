@@ -96,24 +96,34 @@ final class ChatMenu {
 
   private static void print(MainModel model, ChatModel chat, Component over) {
     Words words = model.words();
-    String trouble = Printout.trouble();
-    if (!trouble.isEmpty()) {
-      Dialog.tell(over, words, words.say("chat.print"), words.say(trouble));
-      return;
-    }
-    model.ui().read(() -> Transcript.text(model.session(), words, chat.jid(), ZoneId.systemDefault(), MOST_PRINTED), text ->
-        Printout.ask(chat.title(), text).ifPresent(job -> model.ui().ask(() -> {
-          try {
-            job.print();
-            return true;
-          } catch (PrinterException e) {
-            return false;
-          }
-        }, went -> {
-          if (!went) {
-            Dialog.tell(over, words, words.say("chat.print"), words.say("chat.print.failed"));
-          }
-        }, failed -> {})));
+    // Who looks for printers may wait for those of the network.
+    model.ui().ask(Printout::trouble, trouble -> {
+      if (trouble.isEmpty()) {
+        model.ui().read(() -> Transcript.text(model.session(), words, chat.jid(), ZoneId.systemDefault(), MOST_PRINTED),
+            text -> print(model, chat.title(), text, over));
+      } else {
+        Dialog.tell(over, words, words.say("chat.print"), words.say(trouble));
+      }
+    }, failed -> cannotPrint(words, over));
+  }
+
+  private static void print(MainModel model, String title, String text, Component over) {
+    Printout.ask(title, text).ifPresent(job -> model.ui().ask(() -> {
+      try {
+        job.print();
+        return true;
+      } catch (PrinterException e) {
+        return false;
+      }
+    }, went -> {
+      if (!went) {
+        cannotPrint(model.words(), over);
+      }
+    }, failed -> cannotPrint(model.words(), over)));
+  }
+
+  private static void cannotPrint(Words words, Component over) {
+    Dialog.tell(over, words, words.say("chat.print"), words.say("chat.print.failed"));
   }
 
   private static void export(MainModel model, ChatModel chat, Component over) {

@@ -1,6 +1,8 @@
 package im.recado.client.view;
 
 import im.recado.client.model.MainModel;
+import im.recado.client.model.QuietHours;
+import im.recado.client.model.Ui;
 import im.recado.client.model.Words;
 import im.recado.client.protocol.Proxy;
 import im.recado.client.services.store.Lockdown;
@@ -34,6 +36,7 @@ final class PreferencesDialog {
   /** One wish; the search looks at its words. */
   private record Row(String section, String words, JComponent part) {}
 
+  private final Ui ui;
   private final Settings settings;
   private final MainWindow window;
   private final Words words;
@@ -42,10 +45,11 @@ final class PreferencesDialog {
   private final JTextField search = new JTextField();
   private @Nullable Dialog dialog;
 
-  private PreferencesDialog(Words words, MainWindow window) {
+  private PreferencesDialog(MainModel model, MainWindow window) {
+    this.ui = model.ui();
     this.window = window;
     this.settings = window.settings();
-    this.words = words;
+    this.words = model.words();
     build();
   }
 
@@ -70,7 +74,7 @@ final class PreferencesDialog {
       return;
     }
     Words words = model.words();
-    PreferencesDialog preferences = new PreferencesDialog(words, window);
+    PreferencesDialog preferences = new PreferencesDialog(model, window);
     JTextField search = preferences.search;
     search.setName("preferences.search");
     search.putClientProperty("JTextField.placeholderText", words.say("side.search"));
@@ -131,11 +135,16 @@ final class PreferencesDialog {
     JCheckBox box = new JCheckBox(text, settings.is(key, otherwise));
     box.setName("preferences." + key);
     box.setEnabled(!settings.isFixed(key));
-    box.addActionListener(event -> {
-      settings.set(key, Boolean.toString(box.isSelected()));
-      changed.run();
-    });
+    box.addActionListener(event -> keep(key, Boolean.toString(box.isSelected()), changed));
     return box;
+  }
+
+  /** Keeps a wish without waiting for the disk; then it counts. */
+  private void keep(String key, String value, Runnable counts) {
+    ui.read(() -> {
+      settings.set(key, value);
+      return value;
+    }, kept -> counts.run());
   }
 
   private JPanel labelled(String text, JComponent part) {
@@ -152,10 +161,8 @@ final class PreferencesDialog {
     themes.setName("preferences.theme");
     themes.setSelectedIndex(Math.max(0, keys.indexOf(settings.get("theme", "system"))));
     themes.setEnabled(!settings.isFixed("theme"));
-    themes.addActionListener(event -> {
-      settings.set("theme", keys.get(themes.getSelectedIndex()));
-      Theme.set(settings.get("theme", "system"));
-    });
+    themes.addActionListener(event ->
+        keep("theme", keys.get(themes.getSelectedIndex()), () -> Theme.set(settings.get("theme", "system"))));
     row("general", words.say("preferences.theme") + " " + String.join(" ", names), labelled(words.say("preferences.theme"), themes));
     letters();
     row("general", words.say("preferences.compact"), box("compact", false, () -> {
@@ -167,8 +174,8 @@ final class PreferencesDialog {
     Words.LANGUAGES.forEach(tag -> language.addItem(Locale.of(tag).getDisplayLanguage(Locale.of(tag))));
     language.setSelectedIndex(Words.LANGUAGES.indexOf(settings.get("language", "")) + 1);
     language.setEnabled(!settings.isFixed("language"));
-    language.addActionListener(event -> settings.set("language",
-        language.getSelectedIndex() == 0 ? "" : Words.LANGUAGES.get(language.getSelectedIndex() - 1)));
+    language.addActionListener(event -> keep("language",
+        language.getSelectedIndex() == 0 ? "" : Words.LANGUAGES.get(language.getSelectedIndex() - 1), () -> {}));
     JPanel languages = labelled(words.say("preferences.language"), language);
     languages.add(hint(words.say("preferences.restart")), "newline, skip 1, wmin 0");
     row("general", words.say("preferences.language"), languages);
@@ -180,7 +187,7 @@ final class PreferencesDialog {
     JComboBox<String> away = new JComboBox<>(minutes.stream().map(each -> words.say("preferences.away.after", each)).toArray(String[]::new));
     away.setSelectedIndex(Math.max(0, minutes.indexOf((int) IdleWatch.minutes(settings))));
     away.setEnabled(!settings.isFixed("away"));
-    away.addActionListener(event -> settings.set("away", minutes.get(away.getSelectedIndex()).toString()));
+    away.addActionListener(event -> keep("away", minutes.get(away.getSelectedIndex()).toString(), () -> {}));
     row("general", words.say("preferences.away"), labelled(words.say("preferences.away"), away));
   }
 
@@ -190,12 +197,11 @@ final class PreferencesDialog {
     List<String> keys = Theme.SIZES.stream().map(String::valueOf).toList();
     sizes.setSelectedIndex(Math.max(0, keys.indexOf(settings.get("font", "0"))));
     sizes.setEnabled(!settings.isFixed("font"));
-    sizes.addActionListener(event -> {
-      settings.set("font", keys.get(sizes.getSelectedIndex()));
+    sizes.addActionListener(event -> keep("font", keys.get(sizes.getSelectedIndex()), () -> {
       Theme.letters(settings.get("font", "0"));
       Theme.set(settings.get("theme", "system"));
       EventQueue.invokeLater(this::again);
-    });
+    }));
     row("general", words.say("preferences.font"), labelled(words.say("preferences.font"), sizes));
   }
 
@@ -209,7 +215,7 @@ final class PreferencesDialog {
       shown.pack();
     }
     rows.stream().flatMap(row -> Arrays.stream(row.part.getComponents())).filter(part -> "preferences.font".equals(part.getName()))
-        .forEach(java.awt.Component::requestFocusInWindow);
+        .forEach(Component::requestFocusInWindow);
   }
 
   /** A word beside a wish. */
@@ -228,7 +234,7 @@ final class PreferencesDialog {
       boolean good = true;
       try {
         Proxy.of(proxy.getText());
-        settings.set("proxy", proxy.getText().strip());
+        keep("proxy", proxy.getText().strip(), () -> {});
       } catch (IllegalArgumentException e) {
         good = false;
       }
@@ -244,7 +250,7 @@ final class PreferencesDialog {
     for (String key : List.of("notify", "notify.preview", "notify.sound", "notify.front")) {
       row("notifications", words.say("preferences." + key), box(key, usual.getOrDefault(key, true), () -> {}));
     }
-    QuietPanel quiet = new QuietPanel(settings, words);
+    QuietPanel quiet = new QuietPanel(QuietHours.of(settings), words, hours -> ui.away(() -> hours.keep(settings)));
     row("notifications", quiet.words(), quiet);
     if (Tray.isThere()) {
       row("notifications", words.say("preferences.tray"), box("tray", true, window::tray));

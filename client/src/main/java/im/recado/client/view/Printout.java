@@ -18,7 +18,7 @@ final class Printout {
 
   private Printout() {}
 
-  /** Why nothing can be printed on this computer, as the key of a sentence; empty when it can. */
+  /** Why nothing can be printed on this computer, as the key of a sentence; empty when it can. Waits for the printers to be found. */
   static String trouble() {
     return trouble(PrinterJob.lookupPrintServices().length, COMMAND);
   }

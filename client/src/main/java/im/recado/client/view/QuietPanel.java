@@ -2,12 +2,12 @@ package im.recado.client.view;
 
 import im.recado.client.model.QuietHours;
 import im.recado.client.model.Words;
-import im.recado.client.services.store.Settings;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
 import java.time.format.TextStyle;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.swing.JCheckBox;
 import javax.swing.JComboBox;
@@ -20,18 +20,22 @@ final class QuietPanel extends JPanel {
   private static final int STEP_MINUTES = 30;
   private static final int STEPS = 24 * 60 / STEP_MINUTES;
 
-  private final Settings settings;
+  private final Consumer<QuietHours> keeps;
   private final Words words;
   private final JCheckBox on;
   private final JComboBox<LocalTime> from;
   private final JComboBox<LocalTime> to;
   private final Map<DayOfWeek, JToggleButton> days = new EnumMap<>(DayOfWeek.class);
 
-  QuietPanel(Settings settings, Words words) {
+  /**
+   * Makes it.
+   *
+   * @param keeps hears how one wants it from now on
+   */
+  QuietPanel(QuietHours hours, Words words, Consumer<QuietHours> keeps) {
     super(new MigLayout("insets 0, hidemode 3", "[]6[]6[]6[]", "[]4[]"));
-    this.settings = settings;
+    this.keeps = keeps;
     this.words = words;
-    QuietHours hours = QuietHours.of(settings);
     on = new JCheckBox(words.say("preferences.quiet"), hours.on());
     on.setName("preferences.quiet");
     from = times(hours.from(), "quiet.from", words.say("preferences.quiet.from"));
@@ -86,8 +90,8 @@ final class QuietPanel extends JPanel {
   private void keep() {
     enableParts();
     if (from.getSelectedItem() instanceof LocalTime begin && to.getSelectedItem() instanceof LocalTime end) {
-      new QuietHours(on.isSelected(), begin, end, days.entrySet().stream().filter(day -> day.getValue().isSelected())
-          .map(Map.Entry::getKey).collect(Collectors.toSet())).keep(settings);
+      keeps.accept(new QuietHours(on.isSelected(), begin, end, days.entrySet().stream().filter(day -> day.getValue().isSelected())
+          .map(Map.Entry::getKey).collect(Collectors.toSet())));
     }
   }
 }
