@@ -9,10 +9,14 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** The rooms that one can enter: bookmarks, and those that a service shows. Belongs to the thread of the user interface. */
 public final class RoomList {
+  /** COMPAT biboumi refuses its list so, for it leads to more channels than anybody could list. */
+  private static final Set<String> UNLISTED = Set.of("feature-not-implemented", "service-unavailable", "item-not-found");
+
   private final Session session;
   private final Ui ui;
   private final Runnable changed;
@@ -69,6 +73,11 @@ public final class RoomList {
   /** The condition with which the service refused; empty when it did not. */
   public String problem() {
     return problem;
+  }
+
+  /** Whether it leads to IRC and shows no channels, which one enters by their names then; where it has another reason, that one is to be told. */
+  public boolean isUnlistedIrc() {
+    return network.equals("irc") && shown.isEmpty() && (problem.isEmpty() || UNLISTED.contains(problem));
   }
 
   /** Those with all of these words in their name or address: bookmarks first, in the order of their names. */

@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 
 /** Files from client to client as people see them: offers, and a line in the conversation for each. Safe for any thread. */
@@ -158,16 +159,26 @@ public final class DirectFiles {
    * the server has noticed.
    */
   private Optional<Taker> client(Jid contact) throws OfflineException, InterruptedException {
+    AtomicReference<OfflineException> offline = new AtomicReference<>();
     List<Callable<Taker>> asked = contacts.clients(contact).stream().filter(client -> !client.isBare())
-        .map(client -> (Callable<Taker>) () -> taker(client)).toList();
+        .map(client -> (Callable<Taker>) () -> {
+          try {
+            return taker(client);
+          } catch (OfflineException e) {
+            offline.set(e);
+            throw e;
+          }
+        }).toList();
     if (asked.isEmpty()) {
       return Optional.empty();
     }
     try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
       return Optional.of(each.invokeAny(asked));
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof OfflineException offline) {
-        throw offline;
+      // Of several failures any may be the one that is told here.
+      OfflineException away = offline.get();
+      if (away != null) {
+        throw away;
       }
       return Optional.empty();
     }

@@ -94,7 +94,7 @@ public final class Gateways {
           .map(network -> new Gateway(item.jid(), name(item, info.name()), network, false, info.can(Ns.COMMANDS), false, true, List.of()));
     }
     try {
-      return Optional.of(new Gateway(item.jid(), name(item, info.name()), info.type("gateway"), ask(item.jid()).registered(),
+      return Optional.of(new Gateway(item.jid(), name(item, info.name()), Networks.type(info), ask(item.jid()).registered(),
           info.can(Ns.COMMANDS), false, false, seats(item.jid())));
     } catch (RefusedException e) {
       // It is for others.

@@ -72,7 +72,7 @@ public final class Networks {
   }
 
   private void meet(Jid jid) {
-    if (isBelow(jid) && met.add(jid.domain())) {
+    if (isBelow(jid) && met.size() < MOST && met.add(jid.domain())) {
       Steps.apart(() -> ask(jid.domain()));
     }
   }
@@ -102,18 +102,18 @@ public final class Networks {
     try {
       Disco.Info info = disco.info(Jid.of(domain));
       asked.add(domain);
-      String type = type(info);
-      is(domain, type.length() > LONGEST ? "" : type);
+      is(domain, type(info));
     } catch (RefusedException e) {
       // One that is away is asked with the next contact, and what is known of it stays.
     }
   }
 
-  /** The network to which something leads by what it says of itself; empty for none. */
+  /** The network to which something leads by what it says of itself, in a short line; empty for none. */
   static String type(Disco.Info info) {
     // COMPAT biboumi calls itself rooms of another network, and no gateway.
     String type = info.is("gateway") ? info.type("gateway") : info.type("conference");
-    return type.equals("text") ? "" : type;
+    boolean named = type.length() <= LONGEST && type.codePoints().noneMatch(Character::isISOControl);
+    return named && !type.equals("text") ? type : "";
   }
 
   private void is(String domain, String type) {

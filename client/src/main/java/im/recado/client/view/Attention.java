@@ -59,8 +59,8 @@ final class Attention {
     boolean front = window.isActive();
     LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
     model.ui().read(() -> new Notices(model.session(), settings, words).of(message, front, now),
-        notice -> notice.ifPresent(shown -> tell(model, about(model, shown.conversation()), shown,
-            () -> window.open(model, shown.conversation(), shown.room()))));
+        notice -> notice.filter(shown -> !window.shows(model, shown.conversation())).ifPresent(shown ->
+            tell(model, about(model, shown.conversation()), shown, () -> window.open(model, shown.conversation(), shown.room()))));
   }
 
   /** Somebody asks to be a contact; however many do, it is one notice. */

@@ -124,6 +124,11 @@ public final class MainWindow extends JFrame {
     return model.shown().flatMap(Account::main);
   }
 
+  /** Whether somebody has this conversation before their eyes. */
+  boolean shows(MainModel model, Jid conversation) {
+    return isActive() && main().filter(shown -> shown == model).flatMap(MainModel::current).filter(chat -> chat.jid().equals(conversation)).isPresent();
+  }
+
   /** The open conversation. */
   Optional<ChatModel> chat() {
     return main().flatMap(MainModel::current);

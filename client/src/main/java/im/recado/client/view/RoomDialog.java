@@ -134,7 +134,7 @@ final class RoomDialog {
     RoomPlace before = list.getSelectedValue();
     SidePanel.fill(places, all.found(search.getText()));
     list.setSelectedValue(before, false);
-    boolean irc = all.network().equals("irc") && !all.problem().equals("offline") && places.isEmpty() && search.getText().isBlank();
+    boolean irc = all.isUnlistedIrc() && places.isEmpty() && search.getText().isBlank();
     state.setText(all.busy() ? words.say("find.busy") : irc ? words.say("room.irc") : !all.problem().isEmpty() ? words.sayFor("failed", all.problem(), all.problem())
         : places.isEmpty() ? " " : words.say("room.count", places.size()));
     list.hint(all.busy() || !all.problem().isEmpty() || service.getItemCount() == 0 ? ""

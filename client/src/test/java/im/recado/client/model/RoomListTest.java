@@ -60,6 +60,49 @@ class RoomListTest {
   }
 
   @Test
+  void onIrcOneHearsHowAChannelIsWrittenUnlessTheServiceHasAnotherReason() throws Exception {
+    try (PlayedSession played = PlayedSession.in(folder).begun()) {
+      RoomList list = new RoomList(played.session(), new Ui(Runnable::run, Runnable::run, Runnable::run), () -> {});
+      isOn(played, "irc");
+      for (String unlisted : List.of("feature-not-implemented", "service-unavailable")) {
+        refuses(played, unlisted);
+        list.read(SERVICE);
+        assertThat(list.isUnlistedIrc()).as(unlisted).isTrue();
+      }
+      for (String reason : List.of("forbidden", "internal-server-error", "remote-server-not-found")) {
+        refuses(played, reason);
+        list.read(SERVICE);
+        assertThat(list.problem()).isEqualTo(reason);
+        assertThat(list.isUnlistedIrc()).as(reason).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void aNetworkIsAWordAndNoLineOfWhatIsKept() throws Exception {
+    try (PlayedSession played = PlayedSession.in(folder).begun()) {
+      RoomList list = new RoomList(played.session(), new Ui(Runnable::run, Runnable::run, Runnable::run), () -> {});
+      int asked = 0;
+      for (String type : List.of("irc&#10;mantua.example xmpp", "i&#13;rc", "x".repeat(41), "x".repeat(40))) {
+        isOn(played, type);
+        // What a service says of itself is asked for once.
+        list.read(Jid.of("rooms" + asked++ + ".verona.example"));
+        assertThat(list.network()).as(type).isEqualTo(type.length() == 40 ? type : "");
+      }
+    }
+  }
+
+  private static void isOn(PlayedSession played, String network) {
+    played.link().answer(Ns.DISCO_INFO, request -> NodeReader.read("<iq xmlns='jabber:client' type='result'>"
+        + "<query xmlns='http://jabber.org/protocol/disco#info'><identity category='conference' type='" + network + "'/></query></iq>"));
+  }
+
+  private static void refuses(PlayedSession played, String condition) {
+    played.link().answer(Ns.DISCO_ITEMS, request -> NodeReader.read("<iq xmlns='jabber:client' type='error'>"
+        + "<error type='cancel'><" + condition + " xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>"));
+  }
+
+  @Test
   void anAddressFollowsFromAName() {
     assertThat(NewRoom.address("  Below the Balcony! ", SERVICE)).contains(Jid.of("below-the-balcony@conference.verona.example"));
     assertThat(NewRoom.address("São João", SERVICE)).contains(Jid.of("sao-joao@conference.verona.example"));
