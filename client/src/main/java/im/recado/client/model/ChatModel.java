@@ -8,13 +8,14 @@ import im.recado.client.services.Session;
 import im.recado.client.services.Signs;
 import im.recado.client.services.omemo.NotEncryptedException;
 import im.recado.client.services.store.Conversations.Conversation;
-import im.recado.client.services.store.Message;
 import im.recado.client.services.store.Message.State;
+import im.recado.client.services.store.Message;
 import im.recado.client.services.store.Trust;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -186,7 +187,7 @@ public final class ChatModel {
 
   /** The word for it in keys. */
   public static String name(Availability availability) {
-    return availability.name().toLowerCase(java.util.Locale.ROOT);
+    return availability.name().toLowerCase(Locale.ROOT);
   }
 
   public Availability availability() {

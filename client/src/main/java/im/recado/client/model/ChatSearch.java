@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.LongConsumer;
 
 /**
@@ -120,7 +121,7 @@ public final class ChatSearch {
     ui.ask(() -> session.history().search(jid, wanted).stream()
         .filter(letter -> letter.body() != null && letter.at() != null && Matches.isIn(letter.said(false).words(), wanted))
         .filter(letter -> !session.chats().messages().isHere(letter))
-        .map(letter -> new Hit(-1, letter.stanzaId(), java.util.Objects.requireNonNull(letter.at()))).toList(), more -> {
+        .map(letter -> new Hit(-1, letter.stanzaId(), Objects.requireNonNull(letter.at()))).toList(), more -> {
       if (mine == search) {
         busy = false;
         add(more);

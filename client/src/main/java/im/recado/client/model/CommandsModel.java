@@ -7,6 +7,7 @@ import im.recado.client.services.Commands.Step;
 import im.recado.client.services.Session;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Commands of one address: which there are, and where the one that is being given stands. Belongs to the thread of the user interface. */
@@ -102,7 +103,7 @@ public final class CommandsModel {
     changed.run();
   }
 
-  private <T> void ask(Ui.Request<T> request, java.util.function.Consumer<T> shows) {
+  private <T> void ask(Ui.Request<T> request, Consumer<T> shows) {
     if (waiting) {
       return;
     }

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -182,7 +183,7 @@ public final class Search {
           && !session.chats().messages().isHere(letter)) {
         String who = letter.room() ? letter.sender().resource() : letter.own() ? words.say("chat.me") : session.contacts().name(letter.sender());
         found.add(new Found.Said(letter.peer(), letter.room(), -1, letter.stanzaId(), where(letter.peer()), Texts.line(who),
-            Texts.line(Action.told(said, who)), java.util.Objects.requireNonNull(letter.at())));
+            Texts.line(Action.told(said, who)), Objects.requireNonNull(letter.at())));
       }
     }
     return found;

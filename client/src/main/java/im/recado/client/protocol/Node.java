@@ -1,6 +1,7 @@
 package im.recado.client.protocol;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** An element of XML with all that is in it. Immutable: what changes one gives another. */
 public record Node(String name, String ns, Map<String, String> attributes, List<Node> children, String text) {
   public Node {
-    attributes = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+    attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
     children = List.copyOf(children);
   }
 

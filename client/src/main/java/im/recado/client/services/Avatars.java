@@ -11,11 +11,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -194,7 +195,7 @@ public final class Avatars {
       Path draft = Files.createTempFile(folder, DRAFT, "");
       try {
         Files.write(draft, bytes);
-        Files.move(draft, folder.resolve(hash), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        Files.move(draft, folder.resolve(hash), StandardCopyOption.ATOMIC_MOVE);
       } finally {
         Files.deleteIfExists(draft);
       }

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -119,7 +120,7 @@ public final class Disco {
   }
 
   /** The services of the own server for which this holds; those that do not answer are not among them. */
-  List<Item> services(java.util.function.Predicate<Info> wanted) throws OfflineException, InterruptedException {
+  List<Item> services(Predicate<Info> wanted) throws OfflineException, InterruptedException {
     List<Item> found = new ArrayList<>();
     try {
       for (Item item : items(link.jid().server())) {

@@ -3,6 +3,7 @@ package im.recado.client.services;
 import im.recado.client.protocol.Node;
 import im.recado.client.protocol.Ns;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,7 +39,7 @@ public enum Level {
   /** What the settings of a conversation say for this client, if they say something. */
   static Optional<Level> in(Node notify) {
     return notify.children().stream().filter(element -> of(element).isPresent() && suits(element) >= 0)
-        .max(java.util.Comparator.comparingInt(Level::suits)).flatMap(Level::of);
+        .max(Comparator.comparingInt(Level::suits)).flatMap(Level::of);
   }
 
   /** The settings with this level for this client: what others understand of them stays. */

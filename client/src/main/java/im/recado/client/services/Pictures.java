@@ -8,7 +8,9 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import javax.imageio.ImageIO;
@@ -52,7 +54,7 @@ public final class Pictures {
       }
       ImageReader reader = readers.next();
       try {
-        if (!FORMATS.contains(reader.getFormatName().toLowerCase(java.util.Locale.ROOT))) {
+        if (!FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
           return Optional.empty();
         }
         reader.setInput(in, true, true);
@@ -102,7 +104,7 @@ public final class Pictures {
     try {
       ImageIO.write(image, "png", out);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
     return out.toByteArray();
   }

@@ -11,7 +11,6 @@ import im.recado.client.services.Room.Occupant;
 import im.recado.client.services.store.Conversations;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

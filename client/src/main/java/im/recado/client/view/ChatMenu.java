@@ -4,7 +4,6 @@ import im.recado.client.model.ChatModel;
 import im.recado.client.model.MainModel;
 import im.recado.client.model.Transcript;
 import im.recado.client.model.Words;
-import im.recado.client.protocol.Jid;
 import im.recado.client.services.store.Lockdown;
 import java.awt.Component;
 import java.awt.print.PrinterException;
@@ -13,7 +12,6 @@ import java.time.ZoneId;
 import javax.swing.JFileChooser;
 import javax.swing.JMenuItem;
 import javax.swing.JPopupMenu;
-import javax.swing.JTextField;
 
 /** The menu of an open conversation. */
 final class ChatMenu {

@@ -11,15 +11,15 @@ import im.recado.client.services.store.Message;
 import java.awt.BorderLayout;
 import java.awt.CardLayout;
 import java.awt.Dimension;
-import java.awt.Graphics;
 import java.awt.Graphics2D;
+import java.awt.Graphics;
 import java.awt.image.BufferedImage;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import javax.swing.BorderFactory;
 import javax.swing.DefaultListModel;
 import javax.swing.JButton;
 import javax.swing.JComponent;
@@ -67,7 +67,7 @@ final class ChatPanel extends JPanel {
   /** Who is in the room and looks like somebody else there. */
   private Map<String, String> like = Map.of();
 
-  ChatPanel(MainModel main, AvatarPainter painter, java.util.function.Consumer<String> opens) {
+  ChatPanel(MainModel main, AvatarPainter painter, Consumer<String> opens) {
     this.main = main;
     this.words = main.words();
     this.painter = painter;

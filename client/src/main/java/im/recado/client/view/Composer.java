@@ -7,6 +7,7 @@ import im.recado.client.services.store.Message;
 import java.awt.Dimension;
 import java.awt.EventQueue;
 import java.awt.Image;
+import java.awt.datatransfer.Clipboard;
 import java.awt.datatransfer.DataFlavor;
 import java.awt.datatransfer.Transferable;
 import java.awt.datatransfer.UnsupportedFlavorException;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import javax.swing.BorderFactory;
 import javax.swing.JButton;
+import javax.swing.JComponent;
 import javax.swing.JFileChooser;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
@@ -130,7 +132,7 @@ final class Composer extends JPanel {
       }
 
       @Override
-      public void exportToClipboard(javax.swing.JComponent component, java.awt.datatransfer.Clipboard clipboard, int action) {
+      public void exportToClipboard(JComponent component, Clipboard clipboard, int action) {
         texts.exportToClipboard(component, clipboard, action);
       }
     });

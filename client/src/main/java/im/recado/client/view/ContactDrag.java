@@ -1,9 +1,11 @@
 package im.recado.client.view;
 
-import im.recado.client.model.MainModel;
 import im.recado.client.model.MainModel.Line;
+import im.recado.client.model.MainModel;
 import java.awt.datatransfer.DataFlavor;
 import java.awt.datatransfer.Transferable;
+import java.awt.datatransfer.UnsupportedFlavorException;
+import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.swing.JComponent;
@@ -85,7 +87,7 @@ final class ContactDrag extends TransferHandler {
         model.groups().move(dragged.people, target, support.getDropAction() == COPY, failed);
         return true;
       }
-    } catch (java.awt.datatransfer.UnsupportedFlavorException | java.io.IOException e) {
+    } catch (UnsupportedFlavorException | IOException e) {
       // It is none of ours.
     }
     return false;

@@ -2,18 +2,22 @@ package im.recado.client.view;
 
 import im.recado.client.model.Crop;
 import im.recado.client.model.Words;
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Component;
 import java.awt.Cursor;
 import java.awt.Dimension;
-import java.awt.Graphics;
 import java.awt.Graphics2D;
+import java.awt.Graphics;
 import java.awt.Point;
 import java.awt.Rectangle;
 import java.awt.RenderingHints;
 import java.awt.TexturePaint;
 import java.awt.event.MouseAdapter;
 import java.awt.event.MouseEvent;
+import java.awt.event.MouseWheelEvent;
+import java.awt.event.WindowAdapter;
+import java.awt.event.WindowEvent;
 import java.awt.geom.Area;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Rectangle2D;
@@ -67,9 +71,9 @@ final class CropDialog {
   static Optional<Rectangle> ask(Component over, BufferedImage picture, Words words) {
     CropDialog crop = new CropDialog(picture, words);
     Dialog dialog = new Dialog(over, words.say("crop.title"), words.say("crop.go"), words.say("dialog.cancel"));
-    dialog.window().addWindowListener(new java.awt.event.WindowAdapter() {
+    dialog.window().addWindowListener(new WindowAdapter() {
       @Override
-      public void windowOpened(java.awt.event.WindowEvent event) {
+      public void windowOpened(WindowEvent event) {
         crop.window.requestFocusInWindow();
       }
     });
@@ -125,7 +129,7 @@ final class CropDialog {
         }
 
         @Override
-        public void mouseWheelMoved(java.awt.event.MouseWheelEvent event) {
+        public void mouseWheelMoved(MouseWheelEvent event) {
           zoom(crop.zoom() * Math.pow(CLOSER, -event.getPreciseWheelRotation()));
         }
       };
@@ -158,7 +162,7 @@ final class CropDialog {
       g.setColor(new Color(0, 0, 0, 150));
       g.fill(around);
       g.setColor(isFocusOwner() ? Theme.accent() : Color.WHITE);
-      g.setStroke(new java.awt.BasicStroke(2));
+      g.setStroke(new BasicStroke(2));
       g.draw(round);
       g.dispose();
     }

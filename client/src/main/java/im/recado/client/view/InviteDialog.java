@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javax.swing.BorderFactory;
 import javax.swing.DefaultListCellRenderer;
 import javax.swing.DefaultListModel;
 import javax.swing.JLabel;
@@ -45,7 +46,7 @@ final class InviteDialog {
         JLabel label = (JLabel) super.getListCellRendererComponent(all, "", index, chosen, focus);
         Jid jid = ((Contact) value).jid();
         Plain.plain(label).setText(im.recado.client.model.Texts.line(model.session().contacts().name(jid)) + "  " + jid);
-        label.setBorder(javax.swing.BorderFactory.createEmptyBorder(4, 10, 4, 10));
+        label.setBorder(BorderFactory.createEmptyBorder(4, 10, 4, 10));
         return label;
       }
     });

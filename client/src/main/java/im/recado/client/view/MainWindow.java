@@ -101,7 +101,6 @@ public final class MainWindow extends JFrame {
 
       @Override
       public void windowDeactivated(WindowEvent event) {
-        place.left();
         active(false);
       }
     });

@@ -10,6 +10,7 @@ import java.awt.Component;
 import java.awt.Dimension;
 import java.util.List;
 import java.util.Optional;
+import javax.swing.BorderFactory;
 import javax.swing.DefaultListCellRenderer;
 import javax.swing.DefaultListModel;
 import javax.swing.JButton;
@@ -54,7 +55,7 @@ final class MembersDialog {
         JLabel label = (JLabel) super.getListCellRendererComponent(all, "", index, chosen, focus);
         Standing one = (Standing) value;
         Plain.plain(label).setText(one.jid() + (one.reason().isBlank() ? "" : " – " + Texts.line(one.reason())));
-        label.setBorder(javax.swing.BorderFactory.createEmptyBorder(4, 10, 4, 10));
+        label.setBorder(BorderFactory.createEmptyBorder(4, 10, 4, 10));
         return label;
       }
     });

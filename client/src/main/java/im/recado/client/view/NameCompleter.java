@@ -3,6 +3,7 @@ package im.recado.client.view;
 import im.recado.client.model.Completion;
 import im.recado.client.model.Texts;
 import im.recado.client.model.Words;
+import java.awt.Component;
 import java.awt.Point;
 import java.awt.event.FocusAdapter;
 import java.awt.event.FocusEvent;
@@ -11,6 +12,7 @@ import java.awt.event.MouseEvent;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
 import java.util.function.Supplier;
+import javax.swing.BorderFactory;
 import javax.swing.DefaultListCellRenderer;
 import javax.swing.DefaultListModel;
 import javax.swing.JComponent;
@@ -42,10 +44,10 @@ final class NameCompleter {
     list.getAccessibleContext().setAccessibleName(words.say("chat.people"));
     list.setCellRenderer(new DefaultListCellRenderer() {
       @Override
-      public java.awt.Component getListCellRendererComponent(JList<?> all, Object value, int index, boolean chosen, boolean focus) {
+      public Component getListCellRendererComponent(JList<?> all, Object value, int index, boolean chosen, boolean focus) {
         JLabel label = (JLabel) super.getListCellRendererComponent(all, "", index, chosen, focus);
         Plain.plain(label).setText(Texts.line(String.valueOf(value)));
-        label.setBorder(javax.swing.BorderFactory.createEmptyBorder(4, 10, 4, 24));
+        label.setBorder(BorderFactory.createEmptyBorder(4, 10, 4, 24));
         return label;
       }
     });

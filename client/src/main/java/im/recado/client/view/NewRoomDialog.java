@@ -12,6 +12,7 @@ import java.util.Optional;
 import javax.swing.BorderFactory;
 import javax.swing.ButtonGroup;
 import javax.swing.JComboBox;
+import javax.swing.JComponent;
 import javax.swing.JPanel;
 import javax.swing.JPasswordField;
 import javax.swing.JRadioButton;
@@ -81,7 +82,7 @@ final class NewRoomDialog {
     dialog.ask(form);
   }
 
-  private void row(JPanel form, String label, javax.swing.JComponent field) {
+  private void row(JPanel form, String label, JComponent field) {
     form.add(Plain.labelFor(words.say(label), field));
     form.add(field, "height 32!");
   }

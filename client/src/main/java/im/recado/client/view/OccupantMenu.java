@@ -10,6 +10,7 @@ import im.recado.client.protocol.Jid;
 import im.recado.client.services.Room.Occupant;
 import im.recado.client.services.RoomAdmin;
 import java.awt.Component;
+import java.util.function.Consumer;
 import javax.swing.JMenuItem;
 import javax.swing.JPopupMenu;
 import javax.swing.JTextField;
@@ -81,7 +82,7 @@ final class OccupantMenu {
     }));
   }
 
-  private void reason(RoomAct act, Occupant occupant, java.util.function.Consumer<String> does) {
+  private void reason(RoomAct act, Occupant occupant, Consumer<String> does) {
     JTextField why = new JTextField(28);
     why.setName("act.reason");
     why.putClientProperty("JTextField.placeholderText", words.say("act.reason"));

@@ -12,6 +12,7 @@ import im.recado.client.services.Gateways.Registration;
 import im.recado.client.services.store.Lockdown;
 import java.awt.Component;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Signs up at a gateway or another service, or changes what one has registered there (XEP-0077). */
 final class RegistrationDialog {
@@ -23,7 +24,7 @@ final class RegistrationDialog {
    * @param done what comes after it went
    * @param failed hears why the service does not tell
    */
-  static void show(Component over, MainModel model, Jid jid, String name, Runnable done, java.util.function.Consumer<String> failed) {
+  static void show(Component over, MainModel model, Jid jid, String name, Runnable done, Consumer<String> failed) {
     if (Lockdown.current().hides("gateways")) {
       return;
     }

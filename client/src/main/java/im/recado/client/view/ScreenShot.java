@@ -10,6 +10,7 @@ import java.awt.GraphicsEnvironment;
 import java.awt.Image;
 import java.awt.Rectangle;
 import java.awt.Robot;
+import java.awt.Window;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +80,7 @@ final class ScreenShot {
     new Dialog(over, words.say("screen.title"), null, words.say("dialog.close")).ask(Plain.question(words.say("screen.refused"), 34));
   }
 
-  private java.awt.Window window() {
+  private Window window() {
     return SwingUtilities.getWindowAncestor(over);
   }
 

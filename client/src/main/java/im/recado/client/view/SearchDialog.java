@@ -7,6 +7,7 @@ import im.recado.client.protocol.Jid;
 import im.recado.client.services.Directory.Search;
 import java.awt.Component;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.swing.JButton;
 import javax.swing.JLabel;
 import javax.swing.JPanel;
@@ -49,7 +50,7 @@ final class SearchDialog {
   }
 
   /** Asks the directory by what one can search, and shows that. */
-  static void show(Component over, MainModel model, Jid directory, java.util.function.Consumer<String> failed) {
+  static void show(Component over, MainModel model, Jid directory, Consumer<String> failed) {
     model.ui().ask(() -> model.session().directory().ask(directory), search -> {
       SearchDialog shown = new SearchDialog(over, model, search);
       shown.dialog.ask(shown.panel);

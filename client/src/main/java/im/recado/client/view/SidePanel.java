@@ -1,16 +1,17 @@
 package im.recado.client.view;
 
-import im.recado.client.model.MainModel;
 import im.recado.client.model.MainModel.Entry;
 import im.recado.client.model.MainModel.Line;
+import im.recado.client.model.MainModel;
 import im.recado.client.model.Search.Found;
 import im.recado.client.model.Words;
 import java.awt.BorderLayout;
 import java.awt.CardLayout;
-import java.awt.Graphics;
 import java.awt.Graphics2D;
+import java.awt.Graphics;
 import java.awt.event.MouseAdapter;
 import java.awt.event.MouseEvent;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -278,7 +279,7 @@ final class SidePanel extends JPanel {
   private void choose(Set<String> keys) {
     int[] chosen = keys.isEmpty() ? new int[0]
         : IntStream.range(0, lines.size()).filter(i -> keys.contains(key(lines.get(i)))).toArray();
-    if (!java.util.Arrays.equals(chosen, contacts.getSelectedIndices())) {
+    if (!Arrays.equals(chosen, contacts.getSelectedIndices())) {
       contacts.setSelectedIndices(chosen);
     }
   }

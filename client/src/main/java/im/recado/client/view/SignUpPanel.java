@@ -7,6 +7,7 @@ import im.recado.client.protocol.DataForm;
 import java.awt.Component;
 import java.awt.Container;
 import java.awt.Dimension;
+import java.awt.EventQueue;
 import javax.swing.BorderFactory;
 import javax.swing.JButton;
 import javax.swing.JLabel;
@@ -150,7 +151,7 @@ final class SignUpPanel extends JPanel {
       });
       panel.setOpaque(false);
       what.add(panel, "wmin 0");
-      java.awt.EventQueue.invokeLater(() -> first(panel));
+      EventQueue.invokeLater(() -> first(panel));
     }
   }
 

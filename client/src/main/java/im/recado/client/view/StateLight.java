@@ -4,8 +4,9 @@ import im.recado.client.services.Availability;
 import im.recado.client.services.NetworkLogins.State;
 import java.awt.BasicStroke;
 import java.awt.Component;
-import java.awt.Graphics;
 import java.awt.Graphics2D;
+import java.awt.Graphics;
+import java.awt.Rectangle;
 import java.awt.RenderingHints;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
@@ -32,7 +33,7 @@ record StateLight(State state) implements Icon {
     switch (state) {
       case IN -> g.fill(ring);
       case SIGNING_IN, WAITS -> {
-        g.clip(new java.awt.Rectangle(x, y + SIDE / 2, SIDE, SIDE / 2));
+        g.clip(new Rectangle(x, y + SIDE / 2, SIDE, SIDE / 2));
         g.fill(ring);
       }
       case REFUSED, AWAY -> g.draw(new Line2D.Double(x + 3, y + SIDE - 3, x + SIDE - 3, y + 3));

@@ -19,7 +19,6 @@ import javax.swing.JFrame;
 final class WindowPlace {
   private static final String KEY = "window.place";
   private static final Dimension LOGIN = new Dimension(460, 600);
-  private static final Dimension LEAST_LOGIN = new Dimension(420, 480);
   private static final Dimension ALL = new Dimension(1000, 680);
   private static final Dimension LEAST = new Dimension(420, 480);
   /** So much of the upper edge has to be on a screen, or nobody could move the window back. */
@@ -37,15 +36,14 @@ final class WindowPlace {
     this.settings = settings;
     Optional<Rectangle> last = last();
     large = last.isPresent();
+    window.setMinimumSize(fitting(LEAST));
     if (large) {
       window.setBounds(last.get());
-      window.setMinimumSize(fitting(LEAST));
       if (settings.get(KEY, "").endsWith("full")) {
         window.setExtendedState(Frame.MAXIMIZED_BOTH);
       }
     } else {
       window.setSize(fitting(LOGIN));
-      window.setMinimumSize(fitting(LEAST_LOGIN));
       window.setLocationRelativeTo(null);
     }
     free = last.orElseGet(window::getBounds);
@@ -79,13 +77,6 @@ final class WindowPlace {
       int y = before.y + (before.height - size.height) / 2;
       window.setBounds(Math.clamp(x, screen.x, screen.x + Math.max(0, screen.width - size.width)),
           Math.clamp(y, screen.y, screen.y + Math.max(0, screen.height - size.height)), size.width, size.height);
-    }
-  }
-
-  /** Somebody has gone to another window: this one has grown by now. Of two sizes at once the window manager may grant the first one last. */
-  void left() {
-    if (large && !window.getMinimumSize().equals(fitting(LEAST))) {
-      window.setMinimumSize(fitting(LEAST));
     }
   }
 

@@ -3,6 +3,7 @@ package im.recado.client.protocol.bus;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 /** Values as they go over the bus, in the order of little ends (D-Bus specification, "Marshaling"). */
 public final class BusWriter {
@@ -62,7 +63,7 @@ public final class BusWriter {
   }
 
   /** A dictionary of texts by names, with {@code flags} beside them. */
-  public BusWriter dictionary(java.util.Map<String, String> texts, java.util.Map<String, Boolean> flags) {
+  public BusWriter dictionary(Map<String, String> texts, Map<String, Boolean> flags) {
     BusWriter inner = new BusWriter();
     texts.forEach((key, value) -> inner.align(8).text(key).signature("s").text(value));
     flags.forEach((key, value) -> inner.align(8).text(key).signature("b").number(value ? 1 : 0));

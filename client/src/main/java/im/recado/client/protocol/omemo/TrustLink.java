@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /**
  * Fingerprints on a way that no server is on: a link that telephones read as a QR code,
@@ -53,7 +54,7 @@ public record TrustLink(Jid jid, Map<Integer, String> devices) {
   public String written() {
     StringBuilder link = new StringBuilder("xmpp:").append(escaped(jid.toString()));
     char before = '?';
-    for (Map.Entry<Integer, String> device : new java.util.TreeMap<>(devices).entrySet()) {
+    for (Map.Entry<Integer, String> device : new TreeMap<>(devices).entrySet()) {
       link.append(before).append(DEVICE).append(device.getKey()).append('=').append(device.getValue());
       before = ';';
     }

@@ -1,6 +1,7 @@
 package im.recado.client.protocol.ratchet;
 
 import im.recado.client.protocol.ratchet.RatchetException.Reason;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -159,7 +160,7 @@ final class Ratchet {
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       write(new DataOutputStream(bytes));
-      return read(new DataInputStream(new java.io.ByteArrayInputStream(bytes.toByteArray())));
+      return read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

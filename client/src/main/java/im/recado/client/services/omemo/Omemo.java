@@ -14,8 +14,8 @@ import im.recado.client.services.omemo.Opened.Due;
 import im.recado.client.services.store.Database;
 import im.recado.client.services.store.Message.Security;
 import im.recado.client.services.store.Messages;
-import im.recado.client.services.store.OmemoStore;
 import im.recado.client.services.store.OmemoStore.Device;
+import im.recado.client.services.store.OmemoStore;
 import im.recado.client.services.store.Settings;
 import im.recado.client.services.store.StoreException;
 import im.recado.client.services.store.Trust;
@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -199,7 +200,7 @@ public final class Omemo {
   /** Does what devices wait for after their messages were read; without a transaction. */
   public void after(List<Opened> opened) {
     Set<Due> due = new LinkedHashSet<>();
-    opened.stream().map(Opened::next).filter(java.util.Objects::nonNull).forEach(due::add);
+    opened.stream().map(Opened::next).filter(Objects::nonNull).forEach(due::add);
     due.forEach(doubts::add);
     if (due.isEmpty()) {
       return;
