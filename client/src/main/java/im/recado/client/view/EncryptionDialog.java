@@ -134,7 +134,7 @@ final class EncryptionDialog {
       row.add(Plain.label(words.say("omemo.unknown", line.device() + "")), "span 4, wrap");
     }
     JLabel trust = Plain.label(state, -1, false);
-    Plain.letters(trust, line.trust() == Trust.VERIFIED && line.listed() ? "text" : line.trust() == Trust.BLIND ? "faint" : "bad");
+    Plain.letters(trust, line.trust() == Trust.VERIFIED && line.listed() ? "text" : line.trust() == Trust.BLIND || !line.listed() ? "faint" : "bad");
     boolean beside = isWide() && !line.own() && line.trust() != Trust.UNDECIDED;
     row.add(trust, beside ? "wmin 0" : "span 4, wmin 0, wrap");
     if (!beside) {

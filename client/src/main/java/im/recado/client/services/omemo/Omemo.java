@@ -189,7 +189,8 @@ public final class Omemo {
   public Opened open(Letter letter, @Nullable Jid author) {
     Opened opened = opening.open(letter, author);
     // A new device reads nothing of before; of others anything could be meant to be unreadable.
-    boolean counts = opened.security() != Security.UNREADABLE || author != null && (author.equals(account) || contact.test(author));
+    boolean counts = opened.security() != Security.UNREADABLE
+        || (author != null && (author.equals(account) || contact.test(author)));
     if (opened.security().isEncrypted() && counts && opened.letter().body() != null && !switches.isDecided(letter.peer())) {
       // An answer in the clear would tell what was encrypted.
       switches.answer(letter.peer(), letter.at());
@@ -224,7 +225,7 @@ public final class Omemo {
     // A stranger does not hear that somebody is there.
     boolean known = store.device(due.jid(), due.device()).filter(Device::listed)
         .filter(device -> device.trust() != Trust.DISTRUSTED).isPresent();
-    if (!known || due.broken() && (!healed.add(due.jid() + " " + due.device()) || !devices.begin(due.jid(), due.device()))) {
+    if (!known || (due.broken() && (!healed.add(due.jid() + " " + due.device()) || !devices.begin(due.jid(), due.device())))) {
       return;
     }
     Optional<Node> nothing = database.together(() -> store.device(due.jid(), due.device())
