@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** The list of conversations as it is shown: the favourites first, each with what was said last there. */
+/** The list of conversations as it is shown: the favourites first, each with what was said last there. Safe for any thread but that of the window, for it waits for the disk. */
 final class ChatLines {
   private final Session session;
   private final Words words;
@@ -19,6 +19,7 @@ final class ChatLines {
     this.words = words;
   }
 
+  /** All of them as they are now; waits. */
   List<Entry> read() {
     List<Entry> read = new ArrayList<>();
     for (Conversation conversation : session.chats().shown()) {

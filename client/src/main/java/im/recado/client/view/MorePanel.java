@@ -10,7 +10,10 @@ import javax.swing.JToggleButton;
 import javax.swing.SwingConstants;
 import net.miginfocom.swing.MigLayout;
 
-/** What few people need to say to get in: where the server is, and by which proxy. Closed until somebody asks for it, or said something before. */
+/**
+ * What few people need to say to get in: where the server is, and by which proxy. Closed until somebody asks for it, or said something before.
+ * On the thread of the user interface.
+ */
 final class MorePanel extends JPanel {
   private final JTextField server = new JTextField(24);
   private final JTextField proxy = new JTextField(24);

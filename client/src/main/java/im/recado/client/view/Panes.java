@@ -7,7 +7,7 @@ import javax.swing.BorderFactory;
 import javax.swing.JPanel;
 import javax.swing.JSplitPane;
 
-/** The contacts beside the conversation; where there is no room for both, the one that is open, or else the contacts. */
+/** The contacts beside the conversation; where there is no room for both, the one that is open, or else the contacts. On the thread of the user interface. */
 final class Panes extends JPanel {
   /** In the measures of letters of their own size. */
   private static final int ROOM_FOR_BOTH = 600;
