@@ -42,6 +42,8 @@ public final class Transcript {
     // Lines after the first stand further in: nobody can make up a line of somebody else.
     String text = Texts.body(Shown.of(message, words).body()).replace("\n", "\n    ");
     String time = "[" + TIME.format(message.at().atZone(zone)) + "] ";
-    return time + (Action.is(text) ? Action.told(text, who) : who + ": " + text) + "\n";
+    // Of oneself, too, one tells what was done by a name, as in the window.
+    String doer = message.own() ? message.room() ? Texts.line(message.sender().resource()) : session.account().local() : who;
+    return time + (Action.is(text) ? Action.told(text, doer) : who + ": " + text) + "\n";
   }
 }
