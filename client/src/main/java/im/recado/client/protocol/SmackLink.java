@@ -184,7 +184,7 @@ public final class SmackLink implements Link {
       }
       Strength offered = worth();
       connection.login();
-      memory.offered(offered);
+      remember(offered);
       wanted = true;
       if (!connection.isConnected()) {
         ended();
@@ -196,6 +196,20 @@ public final class SmackLink implements Link {
       connection.instantShutdown();
       checkInterrupted();
       throw problem(e, round);
+    } catch (RuntimeException e) {
+      // What is remembered cannot be read: nobody is in, and nobody stays connected.
+      wanted = false;
+      connection.instantShutdown();
+      throw e;
+    }
+  }
+
+  /** Whoever is in stays in on a disk that is full. */
+  private void remember(Strength offered) {
+    try {
+      memory.offered(offered);
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "what the server offers cannot be remembered", e);
     }
   }
 

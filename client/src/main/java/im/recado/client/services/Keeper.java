@@ -87,6 +87,9 @@ final class Keeper {
       up = false;
       is(State.OFFLINE, e);
       throw e;
+    } catch (RuntimeException e) {
+      failed();
+      throw e;
     }
   }
 
@@ -195,10 +198,20 @@ final class Keeper {
           attempts = 0;
           continue;
         }
+      } catch (RuntimeException e) {
+        // A fault of ours, or a disk that gives nothing: whoever gives up here never connects again.
+        LOG.log(System.Logger.Level.WARNING, "an attempt to connect has failed", e);
+        failed();
       }
       attempts++;
     }
     throw new InterruptedException("closed");
+  }
+
+  private void failed() {
+    link.cut();
+    up = false;
+    is(State.OFFLINE, null);
   }
 
   void lost() {

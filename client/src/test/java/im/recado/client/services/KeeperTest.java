@@ -1,6 +1,7 @@
 package im.recado.client.services;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import im.recado.client.protocol.Jid;
@@ -146,6 +147,37 @@ class KeeperTest {
     // Looks whether the stream still lives.
     keeper.retry();
     await("a new one").until(() -> begun.get() >= 2);
+    keeper.close();
+  }
+
+  /** A disk that is full, or a fault of ours: what is thrown stands in no signature. */
+  private final PlayedLink faulty = new PlayedLink(ROMEO, new Deaf()) {
+    @Override
+    public boolean connect() throws LoginException {
+      if (faults.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        throw new IllegalStateException("played");
+      }
+      return super.connect();
+    }
+  };
+  private final AtomicInteger faults = new AtomicInteger();
+
+  @Test
+  void anAttemptThatEndsWithAFaultIsOneThatFailed() throws Exception {
+    Keeper keeper = new Keeper(faulty, new Hub(), resumed -> begun.incrementAndGet(), (wanted, millis) -> pauses.add(millis));
+    faults.set(3);
+    keeper.startWhenPossible();
+    await("at last").until(() -> begun.get() == 1 && keeper.state() == Event.State.ONLINE);
+    assertThat(pauses).hasSize(3);
+    keeper.close();
+  }
+
+  @Test
+  void aFirstAttemptThatEndsWithAFaultIsOver() {
+    Keeper keeper = new Keeper(faulty, new Hub(), resumed -> begun.incrementAndGet());
+    faults.set(1);
+    assertThatThrownBy(keeper::start).isInstanceOf(IllegalStateException.class);
+    assertThat(keeper.state()).isEqualTo(Event.State.OFFLINE);
     keeper.close();
   }
 }
