@@ -9,7 +9,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** The list of conversations as it is shown: the favourites first, each with what was said last there. Safe for any thread but that of the window, for it waits for the disk. */
+/**
+ * The list of conversations as it is shown: the favourites first, each with what was said last there. Waits for the disk: not for the thread of
+ * the user interface, safe for any other.
+ */
 final class ChatLines {
   private final Session session;
   private final Words words;
