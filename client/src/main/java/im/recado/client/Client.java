@@ -190,8 +190,12 @@ public final class Client implements Runnable {
 
     private void quit(Ending ending) {
       Thread.ofPlatform().start(() -> {
-        ending.end();
-        ends.run();
+        try {
+          ending.end();
+        } finally {
+          // No program without a window is left, whatever could not be closed.
+          ends.run();
+        }
       });
     }
   }

@@ -25,6 +25,7 @@ class EndingTest {
       Ending ending = new Ending(() -> {
         try {
           if (open.endsWith("never")) {
+            Files.createFile(open.resolveSibling("begun"));
             new CountDownLatch(1).await();
           }
           Files.delete(open);
@@ -60,6 +61,7 @@ class EndingTest {
   void whatCannotBeClosedIsNotWaitedForForEver() throws Exception {
     Path open = folder.resolve("never");
     endFromOutside(open);
+    assertThat(folder.resolve("begun")).exists();
     assertThat(open).exists();
   }
 

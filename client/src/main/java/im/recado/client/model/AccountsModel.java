@@ -16,7 +16,6 @@ import im.recado.client.services.Profile;
 import im.recado.client.services.Session;
 import im.recado.client.services.store.Settings;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -42,7 +42,8 @@ public final class AccountsModel {
   private final Ui ui;
   private final Supplier<ExecutorService> orders;
   private final Links links;
-  private final List<Account> accounts = new ArrayList<>();
+  /** Also read by whoever closes, which may be at any moment. */
+  private final List<Account> accounts = new CopyOnWriteArrayList<>();
   /** Accounts that are being taken away. */
   private final Map<Jid, CompletableFuture<Void>> going = new ConcurrentHashMap<>();
   private Runnable changed = () -> {};
@@ -328,6 +329,11 @@ public final class AccountsModel {
         signIn(account);
         told();
       }
+    }, () -> {
+      if (account.step() == Step.OPENING) {
+        account.is(Step.OFF);
+        told();
+      }
     });
   }
 
@@ -341,11 +347,15 @@ public final class AccountsModel {
       if (opened.isPresent()) {
         opens(account, opened.get());
       } else {
-        store.shut().stream().filter(shut -> account.jid().equals(shut.account())).forEach(account::stays);
-        told();
-        stays.run();
+        stays(account, stays);
       }
-    });
+    }, () -> stays(account, stays));
+  }
+
+  private void stays(Account account, Runnable stays) {
+    store.shut().stream().filter(shut -> account.jid().equals(shut.account())).forEach(account::stays);
+    told();
+    stays.run();
   }
 
   /** In its place from now on. */
@@ -384,8 +394,12 @@ public final class AccountsModel {
   private void leave(Account account, Step step, Runnable keeps) {
     Optional<Session> session = account.out(step);
     account.ui().away(() -> {
-      keeps.run();
-      session.ifPresent(Session::close);
+      try {
+        keeps.run();
+      } finally {
+        // Signed out is signed out, also on a full disk.
+        session.ifPresent(Session::close);
+      }
     });
     told();
   }
@@ -435,13 +449,13 @@ public final class AccountsModel {
       // Nobody knows.
       told.accept(0);
     } else {
-      account.ui().read(() -> account.profile().waiting(), told::accept);
+      account.ui().read(() -> account.profile().waiting(), told::accept, () -> told.accept(0));
     }
   }
 
   /**
-   * Ends all accounts, each in its order, and closes what they keep; waits. For any other thread, when nothing is shown
-   * any more.
+   * Ends all accounts, each in its order, and closes what they keep; waits. For any other thread, also while something is shown:
+   * what is to be done after that is not done.
    */
   public void close() {
     Set<CompletableFuture<Void>> ends = new HashSet<>(going.values());

@@ -23,19 +23,24 @@ public final class Ui {
    */
   public Ui(Executor screen, Executor elsewhere, Executor inOrder) {
     this.screen = screen;
-    this.elsewhere = elsewhere;
-    this.inOrder = inOrder;
+    this.elsewhere = whileItTakes(elsewhere);
+    this.inOrder = whileItTakes(inOrder);
   }
 
-  /** The same for one of several accounts, whose store has an order of its own: what is too late for it is not done. */
-  public Ui after(Executor order) {
-    return new Ui(screen, elsewhere, work -> {
+  /** What is too late is not done: the account was taken away, or the program is being ended from outside. */
+  private static Executor whileItTakes(Executor executor) {
+    return work -> {
       try {
-        order.execute(work);
+        executor.execute(work);
       } catch (RejectedExecutionException e) {
-        // The account was taken away.
+        // Whoever would have waited for it is going as well.
       }
-    });
+    };
+  }
+
+  /** The same for one of several accounts, whose store has an order of its own. */
+  public Ui after(Executor order) {
+    return new Ui(screen, elsewhere, order);
   }
 
   /** Something that asks the server. */

@@ -550,4 +550,38 @@ class AccountsModelTest {
     model = made();
     assertThat(on(() -> model.shown().map(Account::jid))).contains(WORK);
   }
+
+  /** Nothing more can be written for it, as on a disk that is full. */
+  private void full(Jid jid) {
+    store.all().stream().filter(profile -> profile.account().filter(jid::equals).isPresent()).forEach(Profile::close);
+  }
+
+  @Test
+  void whoSignsOutIsSignedOutAlsoWhenThatCannotBeNoted() throws Exception {
+    begins();
+    PlayedLink stream = stream(WORK);
+    full(WORK);
+    does(() -> model.switchOff(found(WORK)));
+    await("signed out").dontCatchUncaughtExceptions().until(() -> !stream.isUp());
+    assertThat(step(WORK)).isEqualTo(Step.OFF);
+  }
+
+  @Test
+  void whatCannotBeSwitchedOnStaysOffAndCanBeTriedAgain() throws Exception {
+    begins();
+    does(() -> model.switchOff(found(WORK)));
+    await("noted").until(() -> !store.all().get(1).on());
+    full(WORK);
+    does(() -> model.switchOn(found(WORK)));
+    await("off again").dontCatchUncaughtExceptions().until(() -> step(WORK) == Step.OFF);
+  }
+
+  @Test
+  void whatComesAfterTheEndIsNotDoneAndHindersNobody() throws Exception {
+    begins();
+    inOrder.close();
+    model.close();
+    does(() -> model.show(1));
+    assertThat(on(() -> model.shown().map(Account::jid))).contains(WORK);
+  }
 }

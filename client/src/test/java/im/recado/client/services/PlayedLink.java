@@ -93,6 +93,11 @@ public class PlayedLink implements Link {
     refusals.set(times);
   }
 
+  /** Whether there is a stream. */
+  public boolean isUp() {
+    return up;
+  }
+
   /** How often it was connected. */
   public int connects() {
     return connects.get();
