@@ -36,6 +36,8 @@ public final class LoginModel {
   private Runnable changed = () -> {};
   private BiConsumer<Profile, Session> done = (profile, session) -> {};
   private boolean busy;
+  /** With which address one is about to log in, or has tried to. */
+  private String typed = "";
   private String problem = "";
   private @Nullable Doubt doubt;
   /** The account whose server offers less than it once did. */
@@ -68,7 +70,7 @@ public final class LoginModel {
   }
 
   public String address() {
-    return known == null ? "" : known.account().map(Jid::toString).orElse("");
+    return !typed.isEmpty() ? typed : known == null ? "" : known.account().map(Jid::toString).orElse("");
   }
 
   public String server() {
@@ -119,6 +121,7 @@ public final class LoginModel {
     if (busy) {
       return;
     }
+    typed = address.strip();
     Lockdown lockdown = Lockdown.current();
     Optional<Jid> account = Jid.account(lockdown.address(address));
     if (account.isEmpty()) {

@@ -169,7 +169,7 @@ public final class History {
     }
     List<DataForm.Field> fields = new ArrayList<>(with(conversation));
     fields.add(DataForm.field("{" + Ns.FULL_TEXT + "}fulltext", "text-single", words));
-    return page(archive, fields, null, "", PAGE / 2).letters.stream().filter(letter -> letter.peer().equals(jid.bare())).toList();
+    return once(page(archive, fields, null, "", PAGE / 2).letters).stream().filter(letter -> letter.peer().equals(jid.bare())).toList();
   }
 
   /** The same of all conversations with people. */
@@ -177,7 +177,15 @@ public final class History {
     if (!disco.info(account).can(Ns.FULL_TEXT)) {
       return List.of();
     }
-    return page(account, List.of(DataForm.field("{" + Ns.FULL_TEXT + "}fulltext", "text-single", words)), null, "", PAGE / 2).letters;
+    return once(page(account, List.of(DataForm.field("{" + Ns.FULL_TEXT + "}fulltext", "text-single", words)), null, "", PAGE / 2).letters);
+  }
+
+  /** An archive has a correction as a message of its own: what it corrects is here, or was found as well. */
+  private List<Letter> once(List<Letter> found) {
+    return found.stream().filter(letter -> !messages.corrects(letter)
+        && found.stream().noneMatch(other -> letter.toldApart() && letter.replaces().filter(other.id()::equals).isPresent()
+            && !other.id().equals(letter.id()) && other.peer().equals(letter.peer()) && other.own() == letter.own()
+            && other.occupant().equals(letter.occupant()))).toList();
   }
 
   private static List<DataForm.Field> with(Conversation conversation) {

@@ -293,7 +293,7 @@ final class ChatPanel extends JPanel {
   private void menu() {
     ChatModel now = chat;
     if (now != null) {
-      ChatMenu.of(main, now, this).show(menuButton, 0, menuButton.getHeight());
+      Popups.below(menuButton, ChatMenu.of(main, now, this));
     }
   }
 

@@ -40,7 +40,7 @@ final class Composer extends JPanel {
   private static final int PAUSE = 10_000;
 
   private final Words words;
-  private final JTextArea field;
+  private final HintedArea field;
   private final JLabel note = Plain.label("", -1, false);
   private final FileStrip files;
   private final JButton emoji;
@@ -217,6 +217,7 @@ final class Composer extends JPanel {
     if (chat == null) {
       return;
     }
+    field.hint(words.say(chat.encrypted() ? "chat.hint.encrypted" : "chat.hint"));
     boolean correcting = chat.writing().correcting().isPresent();
     note.setText(correcting ? words.say("chat.correcting") : chat.notice());
     Plain.letters(note, correcting ? "faint" : "bad");

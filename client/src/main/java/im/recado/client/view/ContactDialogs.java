@@ -67,15 +67,22 @@ final class ContactDialogs {
     groups.setName("add.groups");
     groups.putClientProperty("JTextField.placeholderText", words.say("add.groups.hint"));
     JPanel form = form();
-    JLabel networks = Plain.labelFor(words.say("add.network"), network);
-    networks.setVisible(false);
+    network.getAccessibleContext().setAccessibleName(words.say("add.network"));
     network.setVisible(false);
-    form.add(networks);
-    form.add(network, "hmin 32, gapbottom 6");
     JLabel who = Plain.labelFor(words.say("add.address"), address);
-    form.add(who);
+    // The networks come later than the window: their room is there before, and nothing moves.
+    JPanel above = new JPanel(new MigLayout("insets 0, fillx", "[grow,fill]8[]"));
+    above.add(who, "wmin 0");
+    above.add(network, "hmin 28, wmax 160");
+    form.add(above, "wmin 0");
     address.putClientProperty("JTextField.placeholderText", words.say("login.address.hint"));
-    form.add(address, "hmin 32, gapbottom 6");
+    JTextArea whole = Plain.paragraph(" ", 30);
+    whole.setName("add.whole");
+    Plain.letters(whole, "faint");
+    JPanel typed = new JPanel(new MigLayout("insets 0, fillx, wrap 1, gapy 1", "[grow,fill]"));
+    typed.add(address, "hmin 32");
+    typed.add(whole, "wmin 0");
+    form.add(typed, "wmin 0");
     JTextArea hint = Plain.paragraph("", 30);
     hint.setName("add.hint");
     hint.setVisible(false);
@@ -92,12 +99,7 @@ final class ContactDialogs {
     model.ui().ask(() -> model.session().gateways().list(), gateways -> {
       gateways.stream().filter(gateway -> gateway.registered() && !gateway.away()).forEach(network::addItem);
       // Who has one network has nothing to choose, and begins at the address.
-      boolean several = network.getItemCount() > 1;
-      networks.setVisible(several);
-      network.setVisible(several);
-      if (several) {
-        dialog.pack();
-      }
+      network.setVisible(network.getItemCount() > 1);
     }, failed -> {});
     Runnable chosen = () -> asks(model, network, prompt -> {
       boolean label = !prompt.asks().isBlank() && prompt.asks().length() <= LONGEST_LABEL;
@@ -118,10 +120,6 @@ final class ContactDialogs {
       dialog.pack();
     };
     String own = model.session().account().domain();
-    JTextArea whole = Plain.paragraph(" ", 30);
-    whole.setName("add.whole");
-    Plain.letters(whole, "faint");
-    form.add(whole, "wmin 0", 4);
     // It keeps its line: nothing moves while one types.
     Runnable completes = () -> Plain.say(whole, TypedAddress.completed(address.getText(), own)
         .filter(jid -> !(network.getSelectedItem() instanceof Gateway)).map(jid -> words.say("add.whole", jid)).orElse(" "));

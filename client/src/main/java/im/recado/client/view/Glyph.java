@@ -43,7 +43,7 @@ enum Glyph {
         g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
         g.translate(x, y);
         g.scale(getIconWidth() / 24.0, getIconWidth() / 24.0);
-        g.setColor(component.isEnabled() ? Theme.text() : Theme.faint());
+        g.setColor(!component.isEnabled() ? Theme.faint() : Glyph.this == LOCK ? Theme.accent() : Theme.text());
         g.setStroke(new BasicStroke(1.9f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
         draw(g);
         g.dispose();

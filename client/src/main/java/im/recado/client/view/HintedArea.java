@@ -12,12 +12,21 @@ final class HintedArea extends JTextArea {
   /** What is longer is scrolled. */
   static final int MOST_LINES = 8;
 
-  private final String hint;
+  private String hint;
 
   HintedArea(String hint) {
     super(1, 20);
     this.hint = hint;
     getAccessibleContext().setAccessibleName(hint);
+  }
+
+  /** What it is for has changed. */
+  void hint(String now) {
+    if (!now.equals(hint)) {
+      hint = now;
+      getAccessibleContext().setAccessibleName(now);
+      repaint();
+    }
   }
 
   /** Its lines as they are wrapped, up to {@link #MOST_LINES}. */

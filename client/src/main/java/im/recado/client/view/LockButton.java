@@ -56,7 +56,7 @@ final class LockButton {
     devices.setName("encryption.devices");
     devices.addActionListener(event -> EncryptionDialog.show(button, main, now.jid()));
     menu.add(devices);
-    menu.show(button, 0, button.getHeight());
+    Popups.below(button, menu);
   }
 
   /** A small padlock: plain, in colour when compared, open or red when somebody else may read or write. */

@@ -108,6 +108,10 @@ final class LoginPanel extends JPanel {
   }
 
   private void refresh() {
+    // With a new account one logs in from its own page.
+    if (model.busy() && address.getText().isBlank()) {
+      address.setText(model.address());
+    }
     progress.setVisible(model.busy());
     go.setEnabled(!model.busy());
     go.setText(words.say(model.busy() ? "login.busy" : "login.go"));

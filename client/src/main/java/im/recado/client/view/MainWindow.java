@@ -184,8 +184,10 @@ public final class MainWindow extends JFrame {
     rail.refresh();
     attention.show(model.unread(), model.asking(), model.mentioned(), model.seen(), model.chosen().orElse(null));
     attention.offer(model.choices().contains(Availability.INVISIBLE));
-    String whose = model.all().size() < 2 ? "" : model.shown().map(account -> " – " + account.jid()).orElse("");
-    setTitle((Unread.beside(model.unread() + model.asking(), model.mentioned()) + " " + words.say("app.name") + whose).strip());
+    // Whose it is stands first: a task bar cuts the end off.
+    boolean one = model.all().size() < 2;
+    String whose = model.shown().map(account -> (one ? account.jid().local() : account.jid()) + " · ").orElse("");
+    setTitle((Unread.beside(model.unread() + model.asking(), model.mentioned()) + " " + whose + words.say("app.name")).strip());
   }
 
   /** Somebody has another picture now. */

@@ -5,6 +5,7 @@ import java.awt.event.MouseAdapter;
 import java.awt.event.MouseEvent;
 import javax.swing.JComponent;
 import javax.swing.JList;
+import javax.swing.JPopupMenu;
 
 /** Menus of the lines of a list: by the mouse, and by Shift and F10, or the key for menus, for the line that is chosen. */
 final class Popups {
@@ -13,6 +14,11 @@ final class Popups {
   /** Shows a menu where it is asked for, for the line that is chosen. */
   interface Shows {
     void at(Point point);
+  }
+
+  /** Shows the menu of a button at the right edge of a window: below it, and no further to the right. */
+  static void below(JComponent button, JPopupMenu menu) {
+    menu.show(button, button.getWidth() - menu.getPreferredSize().width, button.getHeight());
   }
 
   static void on(JList<?> list, Shows shows) {

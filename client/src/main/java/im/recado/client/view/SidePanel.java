@@ -9,6 +9,8 @@ import java.awt.BorderLayout;
 import java.awt.CardLayout;
 import java.awt.Graphics2D;
 import java.awt.Graphics;
+import java.awt.event.KeyAdapter;
+import java.awt.event.KeyEvent;
 import java.awt.event.MouseAdapter;
 import java.awt.event.MouseEvent;
 import java.util.Arrays;
@@ -39,7 +41,7 @@ final class SidePanel extends JPanel {
   private final AvatarPainter painter;
   private final DefaultListModel<Entry> entries = new DefaultListModel<>();
   private final DefaultListModel<Line> lines = new DefaultListModel<>();
-  private final JList<Entry> chats = Plain.plain(new JList<>(entries));
+  private final ChatList chats = Plain.plain(new ChatList(entries));
   private final JList<Line> contacts = Plain.plain(new JList<>(lines));
   private final JTextField search = new JTextField();
   private final JToggleButton chatsTab;
@@ -86,6 +88,8 @@ final class SidePanel extends JPanel {
     search.setName("search");
     search.putClientProperty("JTextField.placeholderText", words.say("side.search"));
     search.putClientProperty("JTextField.showClearButton", true);
+    // What was typed in a list goes on here, and is not replaced by the next letter.
+    search.putClientProperty("JTextField.selectAllOnFocusPolicy", "never");
     search.getAccessibleContext().setAccessibleName(words.say("side.search"));
     top.add(search, "hmin 32, gaptop 6");
     tabs.setOpaque(false);
@@ -111,6 +115,19 @@ final class SidePanel extends JPanel {
         model.open(entry.jid(), entry.room());
       }
     });
+    chats.addMouseListener(new MouseAdapter() {
+      @Override
+      public void mouseReleased(MouseEvent event) {
+        // Who clicks on the open one again, or twice, wants to write there.
+        Entry entry = chats.getSelectedValue();
+        if (event.getButton() == MouseEvent.BUTTON1 && entry != null && chats.getCellBounds(chats.getSelectedIndex(), chats.getSelectedIndex())
+            .contains(event.getPoint())) {
+          model.open(entry.jid(), entry.room());
+        }
+      }
+    });
+    typing(chats);
+    typing(contacts);
     act(contacts, menus);
     contacts.setSelectionMode(ListSelectionModel.MULTIPLE_INTERVAL_SELECTION);
     contacts.setTransferHandler(new ContactDrag(model, contacts, menus::failed));
@@ -134,12 +151,28 @@ final class SidePanel extends JPanel {
     });
   }
 
+  /** What one types in a list is looked for. */
+  private void typing(JList<?> list) {
+    list.addKeyListener(new KeyAdapter() {
+      @Override
+      public void keyTyped(KeyEvent event) {
+        if (!event.isControlDown() && !event.isAltDown() && !event.isMetaDown() && !Character.isISOControl(event.getKeyChar())
+            && !Character.isSpaceChar(event.getKeyChar()) && event.getKeyChar() != KeyEvent.CHAR_UNDEFINED) {
+          event.consume();
+          search.requestFocusInWindow();
+          search.setText(search.getText() + event.getKeyChar());
+        }
+      }
+    });
+  }
+
   private JToggleButton tab(String card, String name) {
     JToggleButton tab = new JToggleButton(name);
     tab.setName("tab." + card);
     tab.putClientProperty("JButton.buttonType", "tab");
     tab.addActionListener(event -> {
       cards.show(lists, card);
+      chats.came();
       refresh();
     });
     return tab;

@@ -167,4 +167,19 @@ class SearchTest {
       assertThat(shown).containsExactly(older, older + 1, older);
     }
   }
+
+  @Test
+  void whatWasCorrectedIsFoundOnce() throws Exception {
+    try (Ground ground = new Ground(folder)) {
+      ground.friends();
+      Person juliet = ground.enter(Ground.JULIET);
+      juliet.session().chats().send(Ground.ROMEO, "the third cake");
+      await("sent").until(() -> juliet.session().chats().messages().newest(Ground.ROMEO, 1).getFirst().state() != State.PENDING);
+      String id = juliet.session().chats().messages().newest(Ground.ROMEO, 1).getFirst().id();
+      juliet.session().chats().correct(Ground.ROMEO, id, "the third cake, corrected");
+      juliet.session().chats().send(Ground.ROMEO, "and wine");
+      await("all of it").until(() -> juliet.session().chats().messages().newest(Ground.ROMEO, 1).getFirst().state() != State.PENDING);
+      assertThat(search(model(juliet.session(), juliet.hub()), "third cake")).containsExactly("[Messages]", "romeo/You: the third cake, corrected");
+    }
+  }
 }

@@ -138,13 +138,13 @@ final class InOneWindow {
     say("are you here too?");
     say("below the balcony");
     Awaitility.await("for the other")
-        .until(() -> Stage.on(() -> stage.window().getTitle()).equals("(2) Recado – " + ROMEO));
+        .until(() -> Stage.on(() -> stage.window().getTitle()).equals("(2) " + ROMEO + " · Recado"));
     scene.both(stage, "accounts");
     stage.choose("accounts", JULIET);
     Awaitility.await("the second").until(() -> shown().equals(JULIET));
     stage.choose("chats", "romeo");
     Awaitility.await("heard").until(() -> said().equals(List.of("are you here too?", "below the balcony")));
-    Awaitility.await("seen").until(() -> Stage.on(() -> stage.window().getTitle()).equals("Recado – " + JULIET));
+    Awaitility.await("seen").until(() -> Stage.on(() -> stage.window().getTitle()).equals(JULIET + " · Recado"));
     say("in the same window");
     keys(KeyEvent.VK_1);
     Awaitility.await("answered").until(() -> said().contains("in the same window"));

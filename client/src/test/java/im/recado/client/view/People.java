@@ -74,6 +74,23 @@ final class People {
     JTextArea again = romeo.find(JTextArea.class, "note.text");
     Awaitility.await("there").until(() -> Stage.<String>on(again::getText).equals("likes roses"));
     romeo.click("dialog.cancel");
+    twice();
+  }
+
+  /** One writes after two clicks as after one, and what is typed in a list is looked for. */
+  private void twice() {
+    romeo.twice("contacts", "juliet@");
+    JTextArea composer = romeo.find(JTextArea.class, "composer");
+    JTextField search = romeo.find(JTextField.class, "search");
+    Awaitility.await("to be written in").until(() -> Stage.on(composer::isFocusOwner));
+    romeo.twice("chats", "juliet");
+    Awaitility.await("still").until(() -> Stage.on(composer::isFocusOwner));
+    JList<?> chats = romeo.find(JList.class, "chats");
+    Stage.on(chats::requestFocusInWindow);
+    Awaitility.await("in the list").until(() -> Stage.on(chats::isFocusOwner));
+    romeo.key(java.awt.event.KeyEvent.VK_J, false);
+    romeo.key(java.awt.event.KeyEvent.VK_U, false);
+    Awaitility.await("looked for").until(() -> Stage.<String>on(search::getText).equals("ju"));
   }
 
   private void add(String who, String group) {

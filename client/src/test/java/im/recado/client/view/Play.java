@@ -252,7 +252,7 @@ final class Play {
         return true;
       });
     }
-    Awaitility.await("all of it").until(() -> Stage.on(() -> romeo.window().getTitle()).equals("(30) Recado"));
+    Awaitility.await("all of it").until(() -> Stage.on(() -> romeo.window().getTitle()).equals("(30) romeo · Recado"));
     romeo.choose("chats", "juliet@");
     romeo.find(JButton.class, "end");
     both(romeo, "unread");
@@ -261,7 +261,7 @@ final class Play {
     mentioned(romeo, juliet);
     romeo.choose("chats", "balcony@");
     Awaitility.await("the room").until(() -> inRoom(romeo, 2));
-    Awaitility.await("seen").until(() -> Stage.on(() -> romeo.window().getTitle()).equals("Recado"));
+    Awaitility.await("seen").until(() -> Stage.on(() -> romeo.window().getTitle()).equals("romeo · Recado"));
   }
 
   /** One is named in a room that is not open. */
@@ -269,7 +269,7 @@ final class Play {
     juliet.choose("chats", "balcony@");
     Awaitility.await("the room").until(() -> inRoom(juliet, 2));
     say(juliet, "romeo, art thou there?");
-    Awaitility.await("mentioned").until(() -> Stage.on(() -> romeo.window().getTitle()).equals("(@ 1) Recado"));
+    Awaitility.await("mentioned").until(() -> Stage.on(() -> romeo.window().getTitle()).equals("(@ 1) romeo · Recado"));
     AbstractButton tab = romeo.find(AbstractButton.class, "tab.chats");
     assertThat(Stage.<String>on(() -> tab.getText() + " / " + tab.getAccessibleContext().getAccessibleName()))
         .isEqualTo("Chats (@ 1) / Chats, 1 unread, you were mentioned");

@@ -197,6 +197,13 @@ final class Stage {
     click(place.x, place.y);
   }
 
+  /** Clicks twice on it, whatever stands there by the second time. */
+  void twice(String list, String accessibleName) {
+    Point place = place(list, accessibleName);
+    click(place.x, place.y);
+    click(place.x, place.y);
+  }
+
   /** What there is to a list, whether it is shown now or not. */
   List<String> lines(String list) {
     return on(() -> lines(window, list));

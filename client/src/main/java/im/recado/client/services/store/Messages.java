@@ -306,6 +306,12 @@ public final class Messages {
     return archived(letter.peer(), letter.stanzaId()).isPresent() || (letter.own() && !letter.id().isEmpty() && own(letter.peer(), letter.id()).isPresent());
   }
 
+  /** Whether it corrects a message that is here, and is none of its own. */
+  public boolean corrects(Letter letter) {
+    Jid sender = letter.room() ? letter.sender() : letter.sender().bare();
+    return letter.toldApart() && letter.replaces().stream().anyMatch(id -> !withId(letter.peer(), sender, id).isEmpty());
+  }
+
   /** How many of a conversation stand behind a message. */
   public int behind(Message message) {
     return database.one("select count(*) from message where conversation = ? and at >= ?", row -> row.getInt(1),
