@@ -1,6 +1,7 @@
 package im.recado.client;
 
 import im.recado.client.model.AccountsModel;
+import im.recado.client.model.Order;
 import im.recado.client.model.SignUpModel;
 import im.recado.client.model.Ui;
 import im.recado.client.model.Words;
@@ -135,7 +136,7 @@ public final class Client implements Runnable {
     private final Runnable ends;
     private final ExecutorService elsewhere = Executors.newVirtualThreadPerTaskExecutor();
     /** What reads and writes the store for the windows: in order, or a slower reading would show what was before. */
-    private final ExecutorService inOrder = order();
+    private final ExecutorService inOrder = new Order();
 
     /**
      * Makes one that is not shown.
@@ -147,11 +148,6 @@ public final class Client implements Runnable {
       this.ends = ends;
     }
 
-    /** A thread of its own: beside much that is reckoned at a start, virtual ones wait, and what one sends would not be kept meanwhile. */
-    private static ExecutorService order() {
-      return Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("store").factory());
-    }
-
     /** Shows the window; on the thread of the user interface. */
     public MainWindow show() {
       Theme.letters(accounts.settings().get("font", "0"));
@@ -160,7 +156,7 @@ public final class Client implements Runnable {
       Proxy.use(accounts.settings().get("proxy", ""));
       Words words = Words.of(accounts.settings().get("language", ""));
       Ui ui = new Ui(EventQueue::invokeLater, elsewhere, inOrder);
-      AccountsModel model = new AccountsModel(accounts, words, ui, Running::order,
+      AccountsModel model = new AccountsModel(accounts, words, ui, Order::new,
           (profile, login, listener) -> new SmackLink(login, trust(login), profile.strength(), listener));
       Ending ending = new Ending(() -> close(model));
       ending.alsoFromOutside(LONGEST_END);

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** An open conversation. Belongs to the thread of the user interface. */
@@ -50,6 +51,8 @@ public final class ChatModel {
   private String notice = "";
   private @Nullable Instant encryptedSince;
   private String warning = "";
+  /** Many looks at once are one that is told. */
+  private final AtomicBoolean seeing = new AtomicBoolean();
 
   ChatModel(Session session, Words words, Ui ui, Conversation conversation) {
     this.session = session;
@@ -147,7 +150,7 @@ public final class ChatModel {
   /** From now on what one writes here is encrypted, or not. */
   public void encrypt(boolean on) {
     notice = "";
-    ui.away(() -> session.omemo().set(jid, on));
+    ui.first(() -> session.omemo().set(jid, on));
     if (on) {
       // The keys are there when the first message is.
       ui.ask(() -> {
@@ -310,7 +313,7 @@ public final class ChatModel {
   public void react(Message shown, String sign) {
     whole(shown.number()).filter(this::reactable).ifPresent(message -> {
       List<String> signs = Reaction.toggled(beside.reactions(message), sign);
-      ui.away(() -> session.chats().signs().put(message, signs));
+      ui.first(() -> session.chats().signs().put(message, signs));
     });
   }
 
@@ -369,7 +372,12 @@ public final class ChatModel {
 
   /** The person before the screen sees the newest message. */
   public void seen() {
-    ui.away(() -> session.chats().marks().seen(jid));
+    if (seeing.compareAndSet(false, true)) {
+      ui.away(() -> {
+        seeing.set(false);
+        session.chats().marks().seen(jid);
+      });
+    }
   }
 
   /** One goes away from here: what has been seen is old now. */
@@ -437,7 +445,7 @@ public final class ChatModel {
   /** Sends once more what came back. */
   public void again(Message message) {
     if (message.state() == State.FAILED) {
-      ui.away(() -> session.chats().again(jid, message.id()));
+      ui.first(() -> session.chats().again(jid, message.id()));
     }
   }
 }

@@ -19,7 +19,7 @@ public final class Ui {
    *
    * @param screen runs on the thread of the user interface, later
    * @param elsewhere runs what waits for the network
-   * @param inOrder runs what reads and writes the store, one after the other
+   * @param inOrder runs what reads and writes the store, one after the other: an {@link Order}
    */
   public Ui(Executor screen, Executor elsewhere, Executor inOrder) {
     this.screen = screen;
@@ -56,6 +56,11 @@ public final class Ui {
   /** Does this elsewhere, after what was given before. */
   public void away(Runnable work) {
     inOrder.execute(work);
+  }
+
+  /** Does this elsewhere, before all that waits there: a person has said it, and it is to be kept whatever happens next. */
+  public void first(Runnable work) {
+    inOrder.execute(new Order.First(work));
   }
 
   /** Does this elsewhere, beside everything else: it may take long. */

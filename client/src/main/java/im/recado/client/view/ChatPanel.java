@@ -13,6 +13,8 @@ import java.awt.CardLayout;
 import java.awt.Dimension;
 import java.awt.Graphics2D;
 import java.awt.Graphics;
+import java.awt.event.ComponentAdapter;
+import java.awt.event.ComponentEvent;
 import java.awt.image.BufferedImage;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 final class ChatPanel extends JPanel {
   private static final int PICTURE_SIDE = 1000;
   private static final int MOST_PICTURES = 60;
+  /** In the measures of letters of their own size: how wide the people are, and the conversation at least beside them. */
+  private static final int PEOPLE = 190;
+  private static final int CONVERSATION = 340;
 
   private final MainModel main;
   private final Words words;
@@ -89,7 +94,7 @@ final class ChatPanel extends JPanel {
     people = new JScrollPane(list) {
       @Override
       public Dimension getPreferredSize() {
-        return new Dimension(Math.round(190 * Theme.scale()), 100);
+        return new Dimension(Math.round(PEOPLE * Theme.scale()), 100);
       }
     };
     people.setBorder(Plain.rule(0, 1, 0, 0));
@@ -116,6 +121,14 @@ final class ChatPanel extends JPanel {
     body.add(header(), BorderLayout.NORTH);
     body.add(middle, BorderLayout.CENTER);
     body.add(people, BorderLayout.EAST);
+    addComponentListener(new ComponentAdapter() {
+      @Override
+      public void componentResized(ComponentEvent event) {
+        if (showPeople == null && people.isVisible() != isRoomForPeople()) {
+          refresh();
+        }
+      }
+    });
     add(new EmptyPanel(main), "empty");
     add(body, "chat");
   }
@@ -178,6 +191,10 @@ final class ChatPanel extends JPanel {
     }
   }
 
+  private boolean isRoomForPeople() {
+    return !alone && getWidth() >= Math.round((PEOPLE + CONVERSATION) * Theme.scale());
+  }
+
   /** Shows a conversation, or that none is chosen. */
   void show(@Nullable ChatModel model) {
     if (chat != model) {
@@ -221,7 +238,7 @@ final class ChatPanel extends JPanel {
       strip.show(now);
     }
     peopleButton.setVisible(now.isRoom());
-    people.setVisible(now.isRoom() && (showPeople == null ? !alone : showPeople));
+    people.setVisible(now.isRoom() && (showPeople == null ? isRoomForPeople() : showPeople));
     List<Room.Occupant> people = now.room().occupants();
     if (!people.equals(there)) {
       there = people;
