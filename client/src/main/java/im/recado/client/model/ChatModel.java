@@ -199,7 +199,7 @@ public final class ChatModel {
 
   /** How somebody is, whom one writes to: an occupant of a room as the room says. */
   static Availability availability(Session session, Jid jid, boolean room) {
-    return room ? Availability.ONLINE : session.rooms().there(jid).orElseGet(() -> session.contacts().presence(jid).availability());
+    return room ? Availability.ONLINE : session.rooms().there(jid).map(there -> session.contacts().isCutOff() ? Availability.OFFLINE : there).orElseGet(() -> session.contacts().presence(jid).availability());
   }
 
   /** Something has happened. */

@@ -49,7 +49,8 @@ public final class ChatRoom {
   String line() {
     Room now = session.rooms().room(jid);
     return switch (now.state()) {
-      case IN -> now.topic().isBlank() ? words.say("room.people", now.occupants().size()) : Texts.line(now.topic());
+      case IN -> !now.topic().isBlank() ? Texts.line(now.topic())
+          : session.contacts().isCutOff() ? words.say("room.entering") : words.say("room.people", now.occupants().size());
       case ENTERING -> words.say("room.entering");
       case OUT -> now.problem().isEmpty() ? words.say("room.out") : problem(now);
     };
@@ -60,8 +61,13 @@ public final class ChatRoom {
     return room.reason().isBlank() ? problem : words.say("room.problem.because", problem, Texts.line(room.reason()));
   }
 
-  /** Who is in it. */
+  /** Who is in it; nobody while one is not in it oneself, or the server cannot be reached. */
   public List<Room.Occupant> occupants() {
+    return one && state() == Room.State.IN && !session.contacts().isCutOff() ? known() : List.of();
+  }
+
+  /** Who was in it when one last heard of it. */
+  private List<Room.Occupant> known() {
     return one ? session.rooms().room(jid).occupants() : List.of();
   }
 
@@ -75,10 +81,10 @@ public final class ChatRoom {
     return one ? session.rooms().nick(jid) : "";
   }
 
-  /** Whom one may name in it: everybody else there. */
+  /** Whom one may name in it, also in what goes out later: everybody else there. */
   public List<String> nicks() {
     String own = nick();
-    return occupants().stream().map(Room.Occupant::nick).filter(nick -> !nick.equals(own)).sorted(String.CASE_INSENSITIVE_ORDER).toList();
+    return known().stream().map(Room.Occupant::nick).filter(nick -> !nick.equals(own)).sorted(String.CASE_INSENSITIVE_ORDER).toList();
   }
 
   public String topic() {

@@ -68,6 +68,11 @@ public final class Contacts {
     }
   }
 
+  /** Whether the server cannot be reached, and nobody is shown as being there. */
+  public boolean isCutOff() {
+    return cutOff;
+  }
+
   /** What is known of somebody's clients. */
   private synchronized Map<String, Presence> known(Jid jid) {
     return cutOff ? Map.of() : presences.getOrDefault(jid.bare(), Map.of());

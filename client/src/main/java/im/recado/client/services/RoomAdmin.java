@@ -13,6 +13,7 @@ import java.util.Map;
 /** What moderators, admins and owners do with a room and its people (XEP-0045, sections 8 to 10). Safe for any thread. */
 public final class RoomAdmin {
   private static final String CONFIGURATION = "http://jabber.org/protocol/muc#roomconfig";
+  private static final String PERSISTENT = "muc#roomconfig_persistentroom";
   private static final int MOST = 5000;
 
   /** Somebody with a standing in a room; why, as far as somebody said it. */
@@ -41,7 +42,8 @@ public final class RoomAdmin {
    *
    * @return whether it took that
    */
-  public boolean configure(Jid jid, Map<String, String> values) {
+  // One after the other: each hands in the whole form as it was read.
+  public synchronized boolean configure(Jid jid, Map<String, String> values) {
     try {
       configure(jid, values.isEmpty() ? DataForm.of(CONFIGURATION) : with(form(jid), values));
       return true;
@@ -51,6 +53,20 @@ public final class RoomAdmin {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  /**
+   * A new room stays when nobody is in it, and is else as it is by default (XEP-0045, sections 10.1.2 and 10.1.3).
+   *
+   * @return false where its form does not offer that: the room is not open then
+   */
+  synchronized boolean keep(Jid room) throws RefusedException, OfflineException, InterruptedException {
+    DataForm form = form(room);
+    if (form.field(PERSISTENT).isEmpty()) {
+      return false;
+    }
+    configure(room, form.with(PERSISTENT, "1"));
+    return true;
   }
 
   /** A form with these in those of its fields that it has. */

@@ -17,8 +17,8 @@ import java.util.Optional;
  * {@link Event.RoomRefused}. Safe for any thread.
  */
 public final class RoomRequests {
-  /** What was asked. */
-  public enum What { TOPIC, NICK, INVITATION, VOICE }
+  /** What was asked; {@code STAYING}: that a new room is there also when nobody is in it. */
+  public enum What { TOPIC, NICK, INVITATION, VOICE, STAYING }
 
   private static final String REQUEST = "http://jabber.org/protocol/muc#request";
   private static final int MOST_OPEN = 100;

@@ -8,6 +8,7 @@ import im.recado.client.services.store.Conversations.Conversation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -27,6 +28,8 @@ public final class RoomVisits {
   private final OwnPresence presence;
   /** Rooms that are being made by somebody who says what they shall be. */
   private final Map<Jid, CompletableFuture<Boolean>> making = new ConcurrentHashMap<>();
+  /** Rooms that are being entered to be kept among the bookmarks. */
+  private final Set<Jid> keeping = ConcurrentHashMap.newKeySet();
 
   RoomVisits(Hub hub, Chats chats, Rooms rooms, RoomAdmin admin, RoomFinder finder, Bookmarks bookmarks, OwnPresence presence) {
     this.hub = hub;
@@ -39,7 +42,7 @@ public final class RoomVisits {
     rooms.onMade(this::made);
   }
 
-  /** A room that nobody makes on purpose is as it is by default. */
+  /** A room that nobody makes on purpose is as it is by default, and stays when it is kept: else another one might own it when one comes back. */
   private void made(Jid room) {
     CompletableFuture<Boolean> wanted = making.get(room);
     if (wanted != null) {
@@ -47,12 +50,28 @@ public final class RoomVisits {
       return;
     }
     try {
-      admin.configure(room, Map.of());
+      if (!isKept(room) || !stays(room)) {
+        admin.configure(room, Map.of());
+      }
       rooms.look(room);
     } catch (OfflineException e) {
       // One enters again.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean isKept(Jid room) {
+    return keeping.contains(room) || bookmarks.find(room).isPresent();
+  }
+
+  /** Whether the room is open and stays; a refusal is told. */
+  private boolean stays(Jid room) throws OfflineException, InterruptedException {
+    try {
+      return admin.keep(room);
+    } catch (RefusedException e) {
+      hub.tell(new Event.RoomRefused(room, RoomRequests.What.STAYING, e.condition()));
+      return false;
     }
   }
 
@@ -65,8 +84,13 @@ public final class RoomVisits {
     chats.open(room, true);
     Bookmark bookmark = new Bookmark(room, name, nick, true, password);
     chats.name(room, name, nick);
-    rooms.join(room, nick, password);
-    keep(bookmark);
+    keeping.add(room);
+    try {
+      rooms.join(room, nick, password);
+      keep(bookmark);
+    } finally {
+      keeping.remove(room);
+    }
   }
 
   private void keep(Bookmark bookmark) throws OfflineException, InterruptedException {

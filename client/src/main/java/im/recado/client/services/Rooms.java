@@ -126,10 +126,10 @@ public final class Rooms {
     }
   }
 
-  /** How an occupant of a room is; nothing where the address is of no room that one has entered. */
+  /** How an occupant of a room is, nobody being there before one is in; nothing where the address is of no room that one has entered. */
   public synchronized Optional<Availability> there(Jid jid) {
     Known known = jid.isBare() ? null : rooms.get(jid.bare());
-    Occupant occupant = known == null ? null : known.occupants.get(jid.resource());
+    Occupant occupant = known == null || known.state != Room.State.IN ? null : known.occupants.get(jid.resource());
     return known == null ? Optional.empty() : Optional.of(occupant == null ? Availability.OFFLINE : occupant.availability());
   }
 

@@ -18,7 +18,10 @@ import im.recado.client.services.store.Conversations.Conversation;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -192,6 +195,71 @@ class RoomVisitsTest {
       romeo.roomAdmin().affiliation(room, Jid.of("tybalt@" + Ground.DOMAIN), "none", "");
       assertThat(romeo.roomAdmin().all(room, "outcast")).isEmpty();
     }
+  }
+
+  @Test
+  void aRoomThatIsMadeByEnteringStaysAndIsElseAsItIsByDefault() throws Exception {
+    Jid kept = Jid.of("balcony@conference." + Ground.DOMAIN);
+    Jid passing = Jid.of("street@conference." + Ground.DOMAIN);
+    try (Ground ground = new Ground(folder)) {
+      ground.friends();
+      Session romeo = ground.enter(Ground.ROMEO).session();
+      romeo.rooms().join(passing, "romeo", "");
+      await("open").until(() -> features(romeo, passing).contains("muc_temporary"));
+      romeo.roomVisits().enter(kept, "The balcony", "romeo", "");
+      await("it stays").until(() -> features(romeo, kept).contains("muc_persistent"));
+      assertThat(features(romeo, kept)).containsAll(features(romeo, passing).stream().filter(feature -> !feature.equals("muc_temporary")).toList());
+
+      romeo.rooms().leave(kept);
+      Session juliet = ground.enter(Ground.JULIET).session();
+      assertThat(juliet.roomVisits().tryTo(kept, "", "juliet", "").state()).isEqualTo(Room.State.IN);
+      assertThat(own(juliet, kept).affiliation()).isEqualTo("none");
+    }
+  }
+
+  private static Set<String> features(Session session, Jid room) throws Exception {
+    try {
+      return session.roomFinder().about(room).features();
+    } catch (RefusedException e) {
+      return Set.of();
+    }
+  }
+
+  @Test
+  void aNewRoomThatCannotStayIsOpenedAndThatIsTold() throws Exception {
+    try (PlayedSession played = PlayedSession.in(folder).begun()) {
+      List<String> submitted = new CopyOnWriteArrayList<>();
+      List<Event> refusals = new CopyOnWriteArrayList<>();
+      played.hub().on(event -> {
+        if (event instanceof Event.RoomRefused) {
+          refusals.add(event);
+        }
+      });
+      played.link().answer(Ns.PUBSUB, request -> Node.of("iq", Ns.CLIENT).with("type", "result"));
+      AtomicReference<String> offered = new AtomicReference<>("");
+      played.link().answer(Ns.MUC_OWNER, request -> {
+        Optional<DataForm> form = request.payload().flatMap(DataForm::in);
+        form.ifPresent(filled -> submitted.add(filled.value("muc#roomconfig_roomname") + "/" + filled.value("muc#roomconfig_persistentroom")));
+        return NodeReader.read(form.filter(filled -> !filled.value("muc#roomconfig_persistentroom").isEmpty()).isPresent()
+            ? "<iq xmlns='jabber:client' type='error'><error type='auth'><forbidden xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>"
+            : "<iq xmlns='jabber:client' type='result'><query xmlns='" + Ns.MUC_OWNER + "'><x xmlns='jabber:x:data' type='form'>"
+                + "<field var='muc#roomconfig_roomname'><value>balcony</value></field>" + offered.get() + "</x></query></iq>");
+      });
+      played.session().roomVisits().enter(ROOM, "The balcony", "romeo", "");
+      makes(played);
+      await("as it is by default").until(() -> submitted.equals(List.of("/")));
+      assertThat(refusals).isEmpty();
+
+      offered.set("<field var='muc#roomconfig_persistentroom' type='boolean'><value>0</value></field>");
+      makes(played);
+      await("open").until(() -> submitted.equals(List.of("/", "balcony/1", "/")));
+      assertThat(refusals).containsExactly(new Event.RoomRefused(ROOM, RoomRequests.What.STAYING, "forbidden"));
+    }
+  }
+
+  private static void makes(PlayedSession played) {
+    played.link().says("<presence xmlns='jabber:client' from='" + ROOM + "/romeo'><x xmlns='http://jabber.org/protocol/muc#user'>"
+        + "<item affiliation='owner' role='moderator'/><status code='110'/><status code='201'/></x></presence>");
   }
 
   @Test
