@@ -123,7 +123,7 @@ public final class LoginModel {
     }
     typed = address.strip();
     Lockdown lockdown = Lockdown.current();
-    Optional<Jid> account = Jid.account(lockdown.address(address));
+    Optional<Jid> account = Jid.account(lockdown.address(address)).filter(jid -> Trust.isName(jid.domain()));
     if (account.isEmpty()) {
       problem(noAddress(address.strip()));
     } else if (!lockdown.allows(account.get().domain())) {

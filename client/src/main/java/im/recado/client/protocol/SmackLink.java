@@ -116,6 +116,7 @@ public final class SmackLink implements Link {
       LOG.log(System.Logger.Level.WARNING, "what came could not be kept: the stream is begun anew", e);
       throw e;
     } catch (RuntimeException e) {
+      // It would come again with the same stanza: ending the stream for it would let whoever sends that keep us out for good.
       LOG.log(System.Logger.Level.ERROR, "a fault of ours with what came", e);
     }
   }

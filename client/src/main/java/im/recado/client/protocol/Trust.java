@@ -39,6 +39,15 @@ public final class Trust extends X509ExtendedTrustManager {
     this.authorities = authorities();
   }
 
+  /** Whether this can be the name of a server: what is no name of the DNS, such as one with a label over 63 letters, cannot (RFC 5890). */
+  public static boolean isName(String domain) {
+    try {
+      return !IDN.toASCII(domain).isEmpty();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   /** The same for a host that the domain has named: what a person has accepted for the domain holds there as well. */
   public Trust at(String host) {
     return new Trust(host, pinned);

@@ -8,6 +8,7 @@ import im.recado.client.protocol.OfflineException;
 import im.recado.client.protocol.RefusedException;
 import im.recado.client.services.store.ContactStore;
 import im.recado.client.services.store.ContactStore.Contact;
+import im.recado.client.services.store.Settings;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -23,6 +24,8 @@ import java.util.stream.Stream;
 
 /** The roster and who of it is there (RFC 6121). Safe for any thread. */
 public final class Contacts {
+  /** Before the address of somebody from whom one has hidden. */
+  private static final String HIDDEN = "contacts.hidden.";
   /** Strangers may ask to be contacts; no more of them than this are kept. */
   private static final int MOST_REQUESTS = 100;
   private static final int MOST_RESOURCES = 20;
@@ -35,6 +38,7 @@ public final class Contacts {
   private final Link link;
   private final Hub hub;
   private final ContactStore store;
+  private final Settings settings;
   private final Jid account;
   private final Map<Jid, Contact> contacts = new TreeMap<>();
   private final Map<Jid, Map<String, Presence>> presences = new TreeMap<>();
@@ -46,10 +50,11 @@ public final class Contacts {
   /** Who was asked by us and has let us see their presence: what they ask in turn was answered before. */
   private final Set<Jid> agreed = new HashSet<>();
 
-  Contacts(Link link, Hub hub, ContactStore store, Jid account) {
+  Contacts(Link link, Hub hub, ContactStore store, Settings settings, Jid account) {
     this.link = link;
     this.hub = hub;
     this.store = store;
+    this.settings = settings;
     this.account = account;
     store.all().forEach(contact -> contacts.put(contact.jid(), contact));
     hub.on(event -> {
@@ -164,11 +169,28 @@ public final class Contacts {
         item.all("group", Ns.ROSTER).map(Node::text).filter(group -> !group.isBlank()).distinct().toList()));
   }
 
-  /** Keeps in mind whose answer to our own question this is. */
+  /** Keeps in mind whose answer to our own question this is, and who was let see us no more, also by another client of ours. */
   private void agreement(Contact now) {
     Contact before = contacts.get(now.jid());
     if (before != null && before.asking() && !before.tellsUs() && now.tellsUs()) {
       agreed.add(now.jid());
+    }
+    if (now.seesUs()) {
+      shown(now.jid());
+    } else if (before != null && before.seesUs()) {
+      hidden(now.jid());
+    }
+  }
+
+  /** What they ask from now on is asked about, also while a question of our own is open. */
+  private synchronized void hidden(Jid jid) {
+    agreed.remove(jid);
+    settings.set(HIDDEN + jid, "true");
+  }
+
+  private void shown(Jid jid) {
+    if (settings.is(HIDDEN + jid, false)) {
+      settings.set(HIDDEN + jid, "false");
     }
   }
 
@@ -185,6 +207,7 @@ public final class Contacts {
           contacts.remove(contact.jid());
           store.remove(contact.jid());
           agreed.remove(contact.jid());
+          shown(contact.jid());
         } else {
           agreement(contact);
           if (contact.seesUs()) {
@@ -243,7 +266,7 @@ public final class Contacts {
   }
 
   private synchronized boolean isAgreed(Jid jid) {
-    return agreed.contains(jid) || find(jid).filter(Contact::asking).isPresent();
+    return agreed.contains(jid) || (!settings.is(HIDDEN + jid, false) && find(jid).filter(Contact::asking).isPresent());
   }
 
   /** Who was asked by us asks in turn: nobody need be asked about that. */
@@ -294,6 +317,7 @@ public final class Contacts {
    */
   public void add(Jid jid, String name, List<String> groups)
       throws RefusedException, OfflineException, InterruptedException {
+    shown(jid.bare());
     put(jid.bare(), name, groups);
     if (requests().contains(jid.bare())) {
       link.send(Node.presence("subscribed", jid.bare()));
@@ -311,9 +335,7 @@ public final class Contacts {
 
   /** Does not let a contact see our presence any more; they stay one. */
   public void hide(Jid jid) throws OfflineException {
-    synchronized (this) {
-      agreed.remove(jid.bare());
-    }
+    hidden(jid.bare());
     link.send(Node.presence("unsubscribed", jid.bare()));
   }
 

@@ -74,7 +74,7 @@ final class Parts {
     this.disco = new Disco(link);
     Conversations conversations = new Conversations(profile.database());
     Messages messages = new Messages(profile.database());
-    this.contacts = new Contacts(link, hub, new ContactStore(profile.database()), account);
+    this.contacts = new Contacts(link, hub, new ContactStore(profile.database()), settings, account);
     this.rooms = new Rooms(link, hub, disco, conversations,
         jid -> jid.equals(account) || contacts.find(jid).filter(contact -> contact.seesUs() || contact.tellsUs()).isPresent());
     this.roomAdmin = new RoomAdmin(link);

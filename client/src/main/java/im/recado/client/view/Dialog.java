@@ -90,6 +90,12 @@ final class Dialog {
     return this;
   }
 
+  /** It comes by itself, maybe while somebody types: Enter does not do it, and what is typed at first was meant for what stood there before. */
+  Dialog unasked() {
+    new Haste(window, System::nanoTime);
+    return careful();
+  }
+
   /** Where the keyboard is at first, if not at what stands first. */
   Dialog begins(JComponent part) {
     begins = part;
@@ -231,6 +237,11 @@ final class Dialog {
   /** Tells that something did not go. */
   static void failed(Component over, Words words, String title, String condition) {
     tell(over, words, title, words.sayFor("failed", condition, condition));
+  }
+
+  /** Asks whether to do what somebody else has begun. */
+  static boolean unasked(Component over, Words words, String question, String does) {
+    return new Dialog(over, words.say("app.name"), does, words.say("dialog.cancel")).unasked().ask(Plain.question(question, 30));
   }
 
   /** Asks whether to do something. */

@@ -47,7 +47,7 @@ final class Links {
       String who = Texts.line(main.session().contacts().name(invitation.by()));
       String asked = main.words().say("room.invited", who, invitation.room());
       String question = invitation.reason().isBlank() ? asked : asked + "\n\n" + Texts.body(invitation.reason());
-      Dialog dialog = new Dialog(over, main.words().say("app.name"), main.words().say("room.go"), main.words().say("contacts.later"));
+      Dialog dialog = new Dialog(over, main.words().say("app.name"), main.words().say("room.go"), main.words().say("contacts.later")).unasked();
       dialog.button("invited.decline", main.words().say("contacts.decline"), () -> {
         dialog.close();
         main.ui().ask(() -> {
@@ -66,7 +66,7 @@ final class Links {
   /** Somebody asks to speak in a room that one moderates. */
   void voice(Event.VoiceAsked asked) {
     later(asked.room() + "/" + asked.nick(), () -> {
-      boolean allowed = Dialog.sure(over, main.words(),
+      boolean allowed = Dialog.unasked(over, main.words(),
           main.words().say("room.voice.asked", Texts.line(asked.nick()), asked.room()), main.words().say("act.VOICE"));
       main.ui().ask(() -> {
         main.session().roomRequests().answer(asked, allowed);
@@ -76,7 +76,7 @@ final class Links {
   }
 
   private void enter(Jid room, String question) {
-    if (Dialog.sure(over, main.words(), question, main.words().say("room.go"))) {
+    if (Dialog.unasked(over, main.words(), question, main.words().say("room.go"))) {
       into(room, "");
     }
   }

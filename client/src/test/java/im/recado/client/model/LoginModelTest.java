@@ -56,6 +56,17 @@ class LoginModelTest {
         });
   }
 
+  @Test
+  void aDomainThatNoNameCanBeIsAWrongAddress() {
+    try (Accounts accounts = new Accounts(folder)) {
+      for (String domain : List.of("a".repeat(64) + ".example", "a..example")) {
+        LoginModel model = new LoginModel(accounts, null, WORDS, ui(), jid -> false, (profile, login) -> missing());
+        model.login("romeo@" + domain, "secret", "", true);
+        assertThat(model.problem()).isEqualTo(WORDS.say("login.wrong-address", "romeo@" + domain));
+      }
+    }
+  }
+
   private void loginFails(BiFunction<Profile, Login, Session> sessions) {
     try (Accounts accounts = new Accounts(folder)) {
       LoginModel model = new LoginModel(accounts, null, WORDS, ui(), jid -> false, sessions);

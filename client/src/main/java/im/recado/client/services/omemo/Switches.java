@@ -5,7 +5,9 @@ import im.recado.client.services.store.Settings;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which conversations are encrypted, and since when: what was said before in the clear is nothing to be warned of. */
@@ -53,14 +55,25 @@ final class Switches {
     settings.set(CHAT + conversation, "true");
   }
 
+  /**
+   * Keeps the earliest: off and on again takes no mark away. Never later than this computer's own clock: the server, which it is all
+   * about, would put it behind every message that is still to come.
+   */
   private void since(Jid conversation, Instant when) {
+    Instant own = Instant.now();
+    Instant before = kept(conversation).orElse(when);
+    Instant earliest = Stream.of(when, own, before).min(Comparator.naturalOrder()).orElse(own);
     // As exact as the times of messages are kept.
-    settings.set(SINCE + conversation, when.truncatedTo(ChronoUnit.MILLIS).toString());
+    settings.set(SINCE + conversation, earliest.truncatedTo(ChronoUnit.MILLIS).toString());
+  }
+
+  private Optional<Instant> kept(Jid conversation) {
+    return Optional.of(settings.get(SINCE + conversation, "")).filter(text -> !text.isEmpty()).map(Instant::parse);
   }
 
   /** Since when a conversation is encrypted, by the server's clock; nothing while it is not. */
   Optional<Instant> since(Jid conversation) {
     // An older version has not kept it: then all of it counts.
-    return isOn(conversation) ? Optional.of(Instant.parse(settings.get(SINCE + conversation, Instant.EPOCH.toString()))) : Optional.empty();
+    return isOn(conversation) ? kept(conversation).or(() -> Optional.of(Instant.EPOCH)) : Optional.empty();
   }
 }
