@@ -33,13 +33,15 @@ class LoginModelTest {
     return new Ui(AT_ONCE, AT_ONCE, AT_ONCE);
   }
 
-  private static <T> T missing() {
-    throw new NoClassDefFoundError("org/example/Missing");
+  private static NoClassDefFoundError missing() {
+    return new NoClassDefFoundError("org/example/Missing");
   }
 
   @Test
   void aClassThatIsMissingEndsTheWaiting() {
-    loginFails((profile, login) -> missing());
+    loginFails((profile, login) -> {
+      throw missing();
+    });
   }
 
   @Test
@@ -50,7 +52,7 @@ class LoginModelTest {
   private static Link link(LinkListener listener) {
     return (Link) java.lang.reflect.Proxy.newProxyInstance(Link.class.getClassLoader(), new Class<?>[] {Link.class},
         (link, method, values) -> switch (method.getName()) {
-          case "connect" -> missing();
+          case "connect" -> throw missing();
           case "toString" -> "a link without its classes";
           default -> method.getReturnType() == boolean.class ? false : null;
         });
@@ -60,7 +62,9 @@ class LoginModelTest {
   void aDomainThatNoNameCanBeIsAWrongAddress() {
     try (Accounts accounts = new Accounts(folder)) {
       for (String domain : List.of("a".repeat(64) + ".example", "a..example")) {
-        LoginModel model = new LoginModel(accounts, null, WORDS, ui(), jid -> false, (profile, login) -> missing());
+        LoginModel model = new LoginModel(accounts, null, WORDS, ui(), jid -> false, (profile, login) -> {
+      throw missing();
+    });
         model.login("romeo@" + domain, "secret", "", true);
         assertThat(model.problem()).isEqualTo(WORDS.say("login.wrong-address", "romeo@" + domain));
       }
@@ -107,7 +111,9 @@ class LoginModelTest {
   @Test
   void whoeverAsksHearsOfAnErrorToo() {
     List<String> failed = new ArrayList<>();
-    assertThatThrownBy(() -> ui().ask(LoginModelTest::missing, answer -> failed.add("answered"), failed::add))
+    assertThatThrownBy(() -> ui().ask(() -> {
+      throw missing();
+    }, answer -> failed.add("answered"), failed::add))
         .isInstanceOf(NoClassDefFoundError.class);
     assertThat(failed).containsExactly("undefined-condition");
   }

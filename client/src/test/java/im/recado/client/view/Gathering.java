@@ -60,6 +60,9 @@ final class Gathering {
     both(romeo, "invite");
     romeo.click("dialog.go");
     juliet.find(JButton.class, "invited.decline");
+    JButton safe = juliet.find(JButton.class, "dialog.cancel");
+    // Who types while it comes does not join by Enter.
+    Awaitility.await("the keyboard is at the safe one").until(() -> Stage.on(() -> safe.isDefaultButton() && safe.isFocusOwner()));
     both(juliet, "invited");
     juliet.click("dialog.go");
     Awaitility.await("both").until(() -> inside(romeo, 2) && inside(juliet, 2));
