@@ -150,7 +150,7 @@ public final class ChatModel {
   /** From now on what one writes here is encrypted, or not. */
   public void encrypt(boolean on) {
     notice = "";
-    ui.first(() -> session.omemo().set(jid, on));
+    ui.said(() -> session.omemo().set(jid, on));
     if (on) {
       // The keys are there when the first message is.
       ui.ask(() -> {
@@ -313,7 +313,7 @@ public final class ChatModel {
   public void react(Message shown, String sign) {
     whole(shown.number()).filter(this::reactable).ifPresent(message -> {
       List<String> signs = Reaction.toggled(beside.reactions(message), sign);
-      ui.first(() -> session.chats().signs().put(message, signs));
+      ui.said(() -> session.chats().signs().put(message, signs));
     });
   }
 
@@ -445,7 +445,7 @@ public final class ChatModel {
   /** Sends once more what came back. */
   public void again(Message message) {
     if (message.state() == State.FAILED) {
-      ui.first(() -> session.chats().again(jid, message.id()));
+      ui.said(() -> session.chats().again(jid, message.id()));
     }
   }
 }

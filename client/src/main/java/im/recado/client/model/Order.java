@@ -1,44 +1,64 @@
 package im.recado.client.model;
 
-import java.util.Comparator;
-import java.util.concurrent.PriorityBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Does the work of one account, one piece after the other on one thread. What a person has said goes before whatever else waits: the
- * program may be killed at any moment, and what is only read can be read again. The thread is one of the platform: virtual ones wait beside much
- * that is reckoned at a start. Safe for any thread.
+ * Does the work of one account, one piece after the other. What a person has said waits for none of it and has a thread of its own: the
+ * program may be killed at any moment, and what is only read can be read again. Both are threads of the platform: virtual ones wait beside
+ * much that is reckoned at a start. Safe for any thread.
  */
-public final class Order extends ThreadPoolExecutor {
-  private final AtomicLong given = new AtomicLong();
+public final class Order extends AbstractExecutorService {
+  private final ExecutorService said = thread("said");
+  private final ExecutorService rest = thread("store");
 
-  /** Work that goes before what is none; among itself it stays in order. */
-  record First(Runnable work) implements Runnable {
+  /** What a person has said; among itself it stays in order. */
+  record Said(Runnable work) implements Runnable {
     @Override
     public void run() {
       work.run();
     }
   }
 
-  private record Turn(boolean first, long number, Runnable work) implements Runnable {
-    private static final Comparator<Runnable> ORDER =
-        Comparator.comparing(Turn.class::cast, Comparator.comparing((Turn turn) -> !turn.first).thenComparingLong(Turn::number));
-
-    @Override
-    public void run() {
-      work.run();
-    }
-  }
-
-  /** One whose thread begins with the first piece of work. */
-  public Order() {
-    super(1, 1, 0, TimeUnit.SECONDS, new PriorityBlockingQueue<>(16, Turn.ORDER), Thread.ofPlatform().daemon().name("store").factory());
+  private static ExecutorService thread(String name) {
+    return Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name(name).factory());
   }
 
   @Override
   public void execute(Runnable work) {
-    super.execute(new Turn(work instanceof First, given.getAndIncrement(), work));
+    (work instanceof Said ? said : rest).execute(work);
+  }
+
+  @Override
+  public void shutdown() {
+    said.shutdown();
+    rest.shutdown();
+  }
+
+  @Override
+  public List<Runnable> shutdownNow() {
+    List<Runnable> undone = new ArrayList<>(said.shutdownNow());
+    undone.addAll(rest.shutdownNow());
+    return undone;
+  }
+
+  @Override
+  public boolean isShutdown() {
+    return rest.isShutdown();
+  }
+
+  @Override
+  public boolean isTerminated() {
+    return said.isTerminated() && rest.isTerminated();
+  }
+
+  @Override
+  public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+    long until = System.nanoTime() + unit.toNanos(timeout);
+    return said.awaitTermination(timeout, unit) && rest.awaitTermination(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
   }
 }

@@ -34,7 +34,7 @@ public final class Removal {
 
   /** Takes back what one has said oneself. */
   public void retract(Message message) {
-    ui.first(() -> session.chats().retractions().retract(message));
+    ui.said(() -> session.chats().retractions().retract(message));
   }
 
   /**

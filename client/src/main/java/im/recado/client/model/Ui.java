@@ -58,9 +58,9 @@ public final class Ui {
     inOrder.execute(work);
   }
 
-  /** Does this elsewhere, before all that waits there: a person has said it, and it is to be kept whatever happens next. */
-  public void first(Runnable work) {
-    inOrder.execute(new Order.First(work));
+  /** Does this elsewhere, after what a person has said before, and beside all else: it is to be kept whatever happens next. */
+  public void said(Runnable work) {
+    inOrder.execute(new Order.Said(work));
   }
 
   /** Does this elsewhere, beside everything else: it may take long. */

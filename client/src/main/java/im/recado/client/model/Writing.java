@@ -84,7 +84,7 @@ public final class Writing {
     }
     AtomicReference<@Nullable String> next = new AtomicReference<>(text);
     unwritten = next;
-    ui.first(() -> {
+    ui.said(() -> {
       String newest = next.getAndSet(null);
       if (newest != null) {
         session.chats().draft(jid, newest);
@@ -95,7 +95,7 @@ public final class Writing {
   private void composes(boolean now) {
     if (now != composing) {
       composing = now;
-      ui.first(() -> session.chats().marks().writing(jid, now));
+      ui.said(() -> session.chats().marks().writing(jid, now));
     }
   }
 
@@ -122,7 +122,7 @@ public final class Writing {
     Message original = replying;
     correcting = null;
     replying = null;
-    ui.first(() -> {
+    ui.said(() -> {
       if (anew != null) {
         session.chats().correct(jid, anew.id(), text.strip());
       } else if (original != null) {

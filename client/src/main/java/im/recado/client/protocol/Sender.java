@@ -11,7 +11,8 @@ import org.jivesoftware.smack.packet.Stanza;
 
 /**
  * Gives Smack what goes out, one after the other. Smack makes who sends wait when its queue is full, until the server takes more; the
- * thread that reads must not, because what the server has taken is told to it.
+ * thread that reads must not, because what the server has taken is told to it. The thread is one of the platform: what a person says is
+ * kept after what they said before was handed over, and virtual ones wait beside much that is reckoned at a start.
  */
 final class Sender {
   /** So much may wait because of what came; a server that asks that much and takes nothing is not answered. */
@@ -19,7 +20,7 @@ final class Sender {
 
   private final Connection connection;
   private final ThreadPoolExecutor order = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST),
-      Thread.ofVirtual().name("sender").factory());
+      Thread.ofPlatform().daemon().name("sender").factory());
 
   Sender(Connection connection) {
     this.connection = connection;
