@@ -172,4 +172,9 @@ public record Letter(
   public Letter saying(@Nullable String words) {
     return new Letter(own, room, peer, sender, id, stanzaId, at, words == null ? null : bounded(words), stanza);
   }
+
+  /** The same at another time. */
+  public Letter at(Instant when) {
+    return new Letter(own, room, peer, sender, id, stanzaId, when, body, stanza);
+  }
 }

@@ -14,6 +14,7 @@ import im.recado.client.services.store.Conversations;
 import im.recado.client.services.store.Conversations.Conversation;
 import im.recado.client.services.store.Messages;
 import im.recado.client.services.store.Settings;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,12 +30,20 @@ public final class History {
   /** At the first login of a profile: so many of the newest messages; older ones come when they are looked for. */
   private static final int FIRST = 50;
   private static final String LAST = "archive.last";
+  /** So much later than the archive had it a live message may have been heard on a busy computer. */
+  private static final Duration LATE = Duration.ofMinutes(5);
 
   /** Messages that an archive sends while it is asked. */
   private record Query(Jid archive, List<Node> messages) {}
 
   /** A page: its messages, the archive's ids of its ends, and whether there is no more in this direction. */
-  private record Page(List<Letter> letters, String first, String last, boolean complete) {}
+  private record Page(List<Letter> letters, String first, String last, boolean complete) {
+    /** Its messages, none of them before what was heard live just before them: its time was that of its hearing. */
+    List<Letter> since(Instant heard) {
+      return letters.stream().map(letter -> letter.at() != null && letter.at().isBefore(heard) && letter.at().plus(LATE).isAfter(heard)
+          ? letter.at(heard) : letter).toList();
+    }
+  }
 
   private final Link link;
   private final Jid account;
@@ -107,6 +116,7 @@ public final class History {
   void catchUp(Jid archive) throws RefusedException, OfflineException, InterruptedException {
     behind.add(archive);
     String last = last(archive);
+    Instant heard = last.isEmpty() ? Instant.MIN : messages.at(last).orElse(Instant.MIN);
     Instant start = null;
     Page page;
     try {
@@ -120,13 +130,13 @@ public final class History {
       last = start == null ? "" : last;
       page = start == null ? page(archive, List.of(), null, "", FIRST) : page(archive, since(start), null, null, PAGE);
     }
-    keep.accept(page.letters, false);
+    keep.accept(page.since(heard), false);
     // An archive that does not get further would be asked for ever.
     while (!last.isEmpty() && !page.complete && !page.last.isEmpty() && !page.last.equals(last)) {
       last = page.last;
       last(archive, last);
       page = page(archive, since(start), last, null, PAGE);
-      keep.accept(page.letters, false);
+      keep.accept(page.since(heard), false);
     }
     if (!page.last.isEmpty()) {
       last(archive, page.last);

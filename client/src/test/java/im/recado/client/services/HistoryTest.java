@@ -12,6 +12,7 @@ import im.recado.client.services.store.Message;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An archive that the test plays: what was missed comes without a gap, whatever breaks meanwhile. */
 class HistoryTest {
-  private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+  private Instant begin = Instant.parse("2026-01-01T00:00:00Z");
 
   @TempDir Path folder;
 
@@ -58,12 +59,12 @@ class HistoryTest {
     String start = query.child("x", Ns.DATA).flatMap(x -> x.all("field", Ns.DATA).filter(field -> field.get("var").equals("start")).findFirst())
         .map(field -> field.textOf("value")).orElse("");
     if (!start.isEmpty()) {
-      from = Math.max(from, (int) (Instant.parse(start).getEpochSecond() - BEGIN.getEpochSecond()));
+      from = Math.max(from, (int) (Instant.parse(start).getEpochSecond() - begin.getEpochSecond()));
     }
     int to = Math.min(newest, from + most - 1);
     IntStream.rangeClosed(from, to).forEach(number -> played.link().says("<message xmlns='jabber:client' from='romeo@verona.example'>"
         + "<result xmlns='urn:xmpp:mam:2' queryid='" + query.get("queryid") + "' id='" + number + "'><forwarded xmlns='urn:xmpp:forward:0'>"
-        + "<delay xmlns='urn:xmpp:delay' stamp='" + BEGIN.plusSeconds(number) + "'/><message xmlns='jabber:client' type='chat'"
+        + "<delay xmlns='urn:xmpp:delay' stamp='" + begin.plusSeconds(number) + "'/><message xmlns='jabber:client' type='chat'"
         + " from='juliet@verona.example/x' to='romeo@verona.example'><body>" + number + "</body></message></forwarded></result></message>"));
     String ends = from > to ? "" : "<first>" + from + "</first><last>" + to + "</last>";
     return NodeReader.read("<iq xmlns='jabber:client' type='result'><fin xmlns='urn:xmpp:mam:2' complete='" + (to >= newest)
@@ -162,6 +163,22 @@ class HistoryTest {
       played.begun();
       has(played, 1);
       assertThat(played.session().chats().find(Jid.of("balcony@rooms.example"))).isEmpty();
+    }
+  }
+
+  @Test
+  void whatWasHeardLateStandsBeforeWhatCameAfterIt() throws Exception {
+    begin = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(60);
+    try (PlayedSession played = played().begun()) {
+      await("the archive").until(() -> played.messages(JULIET).size() == 20);
+      newest = 21;
+      played.link().says("<message xmlns='jabber:client' type='chat' from='juliet@verona.example/x' to='romeo@verona.example'><body>21</body>"
+          + "<stanza-id xmlns='urn:xmpp:sid:0' by='romeo@verona.example' id='21'/></message>");
+      await("the live one").until(() -> played.messages(JULIET).size() == 21);
+      newest = 22;
+      played.link().cut();
+      await("what was missed").until(() -> played.messages(JULIET).size() == 22);
+      assertThat(played.messages(JULIET)).extracting(Message::body).endsWith("20", "21", "22");
     }
   }
 }

@@ -359,6 +359,11 @@ public final class Messages {
         row -> row.getString(1), conversation.toString(), conversation.toString()).orElse("");
   }
 
+  /** When the message with this id of an archive was; quick for one of the last that came. */
+  public Optional<Instant> at(String stanzaId) {
+    return database.one("select at from message where stanza_id = ? order by number desc limit 1", Messages::instant, stanzaId).flatMap(at -> at);
+  }
+
   /** When the newest message that an archive has told was sent; nothing when there is none. */
   public Optional<Instant> lastArchivedAt(@Nullable Jid room) {
     return room == null
