@@ -34,7 +34,7 @@ final class XDisplay implements AutoCloseable {
   XDisplay() throws Throwable {
     try {
       if (ADDRESS.byteSize() != 8) {
-        throw new UnsupportedOperationException("a long of C has 64 bits in what follows");
+        throw new IllegalStateException("no computer of 64 bits, which the longs of C below are for");
       }
       library = SymbolLookup.libraryLookup(LIBRARY, arena);
       display = (MemorySegment) call("XOpenDisplay", ADDRESS, MemorySegment.NULL);
