@@ -1,23 +1,16 @@
 package im.recado.client.protocol.way;
 
-import im.recado.net.tls.TlsIdentity;
-import im.recado.testkit.server.TestAuthority;
+import im.recado.client.protocol.FakeTls;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 
 /** A web over TLS that answers what it is told to, each time by a new connection. */
 final class FakeWeb implements AutoCloseable {
@@ -27,25 +20,7 @@ final class FakeWeb implements AutoCloseable {
   final List<String> asked = new CopyOnWriteArrayList<>();
 
   FakeWeb(String... names) throws IOException, GeneralSecurityException {
-    TlsIdentity identity = new TestAuthority(Instant.now()).issue(names);
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    keys.load(null, null);
-    keys.setKeyEntry("web", identity.key(), new char[0], identity.chain().toArray(new Certificate[0]));
-    KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    factory.init(keys, new char[0]);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(factory.getKeyManagers(), null, null);
-    socket = context.getServerSocketFactory().createServerSocket(0, 10, InetAddress.getLoopbackAddress());
-    Thread.ofVirtual().start(() -> {
-      try {
-        while (true) {
-          Socket client = socket.accept();
-          Thread.ofVirtual().start(() -> serve(client));
-        }
-      } catch (IOException e) {
-        // The test is over.
-      }
-    });
+    socket = FakeTls.listen(this::serve, names);
   }
 
   /** This path is answered like this, without anything added. */
